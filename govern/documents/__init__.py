@@ -1,0 +1,1 @@
+"""Documents as plain blocks, and the writers that make HTML, Word and PDF of them."""
