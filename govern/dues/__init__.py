@@ -1,0 +1,1 @@
+"""Stated facts, and the dates computed from them."""

@@ -1,0 +1,1 @@
+"""Publication: what the public may see, and who let it out."""

@@ -1,0 +1,1 @@
+"""The release register: what footage was given out, to whom, and on which basis."""

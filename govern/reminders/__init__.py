@@ -1,0 +1,1 @@
+"""Reminders: planned from dates, exactly once for each person, date and step."""
