@@ -1,0 +1,1 @@
+"""Questionnaires: forms/*.yaml to questions, answers to checks, differences and blocks."""
