@@ -1,0 +1,121 @@
+"""Register: what a kind of record declares, so that shared pages and jobs can serve it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute
+
+from govern.documents.blocks import Document
+from govern.history import Work
+from govern.people.roles import Permission
+from govern.records import Record
+from govern.workflow import Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a register's list: what it shows, sorts and filters by."""
+
+    name: str
+    title: str
+    source: InstrumentedAttribute[Any] | ColumnElement[Any]
+    sort: InstrumentedAttribute[Any] | ColumnElement[Any] | None = None
+    filters: bool = False
+    kind: str = "text"
+    words: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document a record can be issued as.
+
+    `build(work, record, audience)` reads what it needs and returns blocks; `audiences` says for
+    whom it exists ("internal", "public").
+    """
+
+    name: str
+    title: str
+    build: Callable[[Work, Any, str], Document]
+    audiences: tuple[str, ...] = ("internal", "public")
+    is_main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A named figure: what is counted out of what, both as selects of record ids.
+
+    `counted` and `out_of` take the work and return a select of ids, so that the figure, the link
+    behind it and the frozen list are the same two statements.
+    """
+
+    name: str
+    title: str
+    counted: Callable[[Work], Any]
+    out_of: Callable[[Work], Any]
+    note: str = ""
+
+
+Reaction = Callable[[Work, Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register: its model, its workflow, its permissions, and the parts shared pages use."""
+
+    name: str
+    title: str
+    singular: str
+    model: type[Record]
+    workflow: Workflow
+    read: Permission
+    edit: Permission
+    routes: str | None = None
+    questionnaires: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    ladder: str | None = None
+    dues: Callable[[Work, Any], Sequence[Any]] | None = None
+    publish: frozenset[str] = frozenset()
+    pack: tuple[str, ...] = ()
+    jobs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    retention: str = ""
+    reactions: Mapping[str, Reaction] = field(default_factory=dict)
+    empty: str = ""
+
+    def paper(self, name: str | None) -> Paper:
+        """The paper of that name, or the main one. Raises `KeyError` when there is none."""
+        for paper in self.papers:
+            if paper.name == name or (name is None and paper.is_main):
+                return paper
+        raise KeyError(name or "main")
+
+
+class Registers:
+    """All registers, by name; what Work, lists, reminders and the command line walk."""
+
+    def __init__(self, registers: Sequence[Register]) -> None:
+        self._by_name = {register.name: register for register in registers}
+        if len(self._by_name) != len(registers):
+            raise ValueError("two registers share a name")
+
+    def __iter__(self) -> Iterator[Register]:
+        return iter(self._by_name.values())
+
+    def __getitem__(self, name: str) -> Register:
+        return self._by_name[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name
+
+    def of(self, record: Record) -> Register:
+        """The register a record belongs to."""
+        return self._by_name[record.register]
+
+    def reactions_to(self, action: str) -> Sequence[Callable[[Work, Any], None]]:
+        """What the registers do, in the same transaction, when another notes an action."""
+        return [r.reactions[action] for r in self if action in r.reactions]
