@@ -177,7 +177,7 @@ class Question(Askable):
     `may_not_apply` lets “Not applicable, because …” be the answer; without it the kind decides.
     `live` and `beside` name measures: shown as the answer, or shown while it is written.
     `from` names the question of the older version whose answer is carried over, when the id
-    is another.
+    is another. `carry: no` starts every new sheet empty: decisions, dates, scores.
     """
 
     edition: Edition
@@ -192,6 +192,7 @@ class Question(Askable):
     live: Measures = ()
     beside: Measures = ()
     from_: Slug | None = Field(default=None, alias="from")
+    carry: YesNo = True
 
     def column(self, column_id: str) -> Column:
         """The column of that id; KeyError when the table has none."""

@@ -173,9 +173,12 @@ def column_editions(placed: Iterable[Placed], around: Surroundings) -> Iterator[
     """The same for the editions of single columns."""
     for entry in placed:
         for number, column in enumerate(entry.question.columns):
-            if column.edition is not None:
-                at = (*entry.place, "columns", number)
-                yield from _of_edition(at, column.edition, around)
+            if column.edition is None:
+                continue
+            at = (*entry.place, "columns", number)
+            if column.edition.mark not in (Mark.PUBLISH, Mark.INTERNAL, Mark.WITHHOLD):
+                yield (*at, "edition"), "the edition of a column is P, I or a withholding"
+            yield from _of_edition(at, column.edition, around)
 
 
 def _of_condition(
