@@ -1,0 +1,1 @@
+"""What all pages share: their look, their forms, who may open them, how they refuse."""
