@@ -38,7 +38,7 @@ def check_text(value: str, place: str) -> str:
     """Give a typed text back with its line ends as line feeds, or refuse it.
 
     `place` is what the person knows the field by ("Reason for the decision"). Composed and
-    decomposed letters are both kept as they were typed. Raises BadInput naming the line and the character.
+    decomposed letters are both kept as typed. Raises BadInput naming the line and the character.
     """
     problem = text_problem(value, place)
     if problem is not None:
