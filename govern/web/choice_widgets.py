@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -50,7 +51,17 @@ class ChoiceWidget:
                 _item(choice, look, reveals) for choice in getattr(field, "iter_choices", list)()
             ],
         }
-        return govuk(self.component, params)
+        return _revealed_by_style(govuk(self.component, params))
+
+
+def _revealed_by_style(drawn: Markup) -> Markup:
+    """Leave the folding of what a choice reveals to our stylesheet.
+
+    The library's script would set aria-expanded on a radio, which no radio may have, and it hides
+    what a person without `:has()` in the browser should see.
+    """
+    drawn = Markup(re.sub(r' data-aria-controls="[^"]*"', "", drawn))  # noqa: S704 only cut
+    return Markup(re.sub(r"__conditional--hidden", "__conditional app-reveal", drawn))  # noqa: S704
 
 
 def _item(choice: Sequence[Any], look: Look, reveals: Mapping[str, Markup]) -> Params:

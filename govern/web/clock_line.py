@@ -8,10 +8,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-#: The marks' circles are about this wide, in parts of a hundred of a narrow screen's line.
-_ROOM: Final = 9.0
+#: A mark with its number is about this wide, in parts of a hundred of a narrow screen's line.
+_ROOM: Final = 13.0
 #: The first and last mark stand this far in from the ends of the line.
-_MARGIN: Final = 4.0
+_MARGIN: Final = 6.0
 
 
 class MarkKind(StrEnum):

@@ -118,9 +118,10 @@ function drawMap(L, box) {
     const centre = [Number(box.dataset.latitude), Number(box.dataset.longitude)];
     seen.push(centre);
     if (box.dataset.radius) {
-      const circle = L.circle(centre, { radius: Number(box.dataset.radius), color: "#323a40", weight: 2, dashArray: "6 5", fillOpacity: 0.04, interactive: false });
-      circle.addTo(map);
-      seen.push(...[circle.getBounds().getNorthEast(), circle.getBounds().getSouthWest()]);
+      const radius = Number(box.dataset.radius);
+      L.circle(centre, { radius, color: "#323a40", weight: 2, dashArray: "6 5", fillOpacity: 0.04, interactive: false }).addTo(map);
+      const around = L.latLng(centre).toBounds(2 * radius);
+      seen.push(around.getNorthEast(), around.getSouthWest());
     }
   }
   // Cameras last, so that they lie on top.
@@ -149,7 +150,10 @@ if (boxes.length) {
   for (const box of boxes) box.hidden = false;
   loadLeaflet()
     .then((L) => boxes.forEach((box) => drawMap(L, box)))
-    .catch(() => boxes.forEach((box) => { box.hidden = true; }));
+    .catch((fault) => {
+      console.error(fault);
+      for (const box of boxes) box.hidden = true;
+    });
 }
 
 // Long work: the page asks how far it is, and may be left alone -------------------------------
