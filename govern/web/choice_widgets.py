@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -51,7 +53,18 @@ class ChoiceWidget:
                 _item(choice, look, reveals) for choice in getattr(field, "iter_choices", list)()
             ],
         }
-        return _revealed_by_style(govuk(self.component, params))
+        if reveals:
+            return _revealed_by_style(govuk(self.component, params))
+        return _drawn(self.component, json.dumps(params))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(component: str, params: str) -> Markup:
+    """Choices without anything typed in them: the same ones are drawn on page after page.
+
+    What is HTML already stands under the key "html", so nothing is lost in the JSON.
+    """
+    return _revealed_by_style(govuk(component, json.loads(params)))
 
 
 def _revealed_by_style(drawn: Markup) -> Markup:
