@@ -11,7 +11,7 @@ from govern.errors import BadInput, Problem
 _TEXT_CONTRAST = 4.5
 _LINK_CONTRAST = 5.5
 _WHITE = (255, 255, 255)
-_INK = (11, 12, 12)
+_BLACK = (0, 0, 0)
 
 Rgb = tuple[int, int, int]
 
@@ -35,13 +35,13 @@ def brand_colours(colour: str) -> BrandColours:
     Raises BadInput when `colour` is not written as # and six digits.
     """
     band = _parsed(colour)
-    band_text = _WHITE if contrast(band, _WHITE) >= _TEXT_CONTRAST else _INK
+    band_text = _WHITE if contrast(band, _WHITE) >= _TEXT_CONTRAST else _BLACK
     link = _darkened_until(band, _LINK_CONTRAST)
     return BrandColours(
         band=_written(band),
         band_text=_written(band_text),
         link=_written(link),
-        link_hover=_written(_mixed(link, (0, 0, 0), 0.45)),
+        link_hover=_written(_mixed(link, _BLACK, 0.45)),
         pale=_written(_mixed(link, _WHITE, 0.94)),
         border=_written(_mixed(link, _WHITE, 0.6)),
         link_darkened=link != band,
@@ -105,5 +105,5 @@ def _mixed(colour: Rgb, other: Rgb, share: float) -> Rgb:
 def _darkened_until(colour: Rgb, wanted: float) -> Rgb:
     """`colour`, darkened step by step until it stands out from white by `wanted`."""
     while contrast(colour, _WHITE) < wanted:
-        colour = _mixed(colour, (0, 0, 0), 0.08)
+        colour = _mixed(colour, _BLACK, 0.08)
     return colour
