@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from wtforms import Field, Form
 from wtforms.fields import (
@@ -26,6 +26,7 @@ from wtforms.fields import (
 )
 from wtforms.validators import StopValidation
 
+from govern.documents.text_rules import text_problem
 from govern.web.choice_fields import (
     ChoiceField,
     ChoicesField,
@@ -64,23 +65,7 @@ __all__ = [
     "TextField",
     "UploadField",
     "YesNoField",
-    "refused_character",
 ]
-
-#: Control characters (tab and line end apart), lone surrogates and the two noncharacters that no
-#: XML, Word or PDF file can hold.
-_REFUSED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-def refused_character(text: str) -> str:
-    """Names the first character of `text` that no document can hold and where it stands, or ""."""
-    found = _REFUSED.search(text)
-    if found is None:
-        return ""
-    code = f"U+{ord(found.group()):04X}"
-    before = _REFUSED.sub("", text[max(0, found.start() - 20) : found.start()]).strip()
-    place = f"after “{before}”" if before else f"at character {found.start() + 1}"
-    return f"a hidden character ({code}) {place}"
 
 
 class Needed:
@@ -127,9 +112,9 @@ class TextField(StringField):
     def pre_validate(self, form: Any) -> None:
         """Refuse what no document could hold, and what is too long."""
         text = self.data or ""
-        hidden = refused_character(text)
-        if hidden:
-            raise StopValidation(f"There is {hidden}. Delete it, or type the words around it again")
+        problem = text_problem(text, "")
+        if problem is not None:
+            raise StopValidation(f"{problem.where[:1].upper()}{problem.where[1:]}: {problem.why}")
         if not self._lines and "\n" in text:
             raise StopValidation("Write this on one line")
         if len(text) > self.most_characters:

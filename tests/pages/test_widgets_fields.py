@@ -26,7 +26,6 @@ from govern.web.fields import (
     SelectField,
     TextField,
     UploadField,
-    refused_character,
 )
 
 
@@ -168,8 +167,8 @@ class TextForm(Form):
         ("a\nb", "Write this on one line"),
         (
             "bad\x07bell",
-            "There is a hidden character (U+0007) after “bad”. "
-            "Delete it, or type the words around it again",
+            "Line 1, character 4: this is a control character (U+0007) that cannot be printed; "
+            "take it out",
         ),
     ],
 )
@@ -183,20 +182,6 @@ def test_text_keeps_its_lines_and_loses_only_its_edges() -> None:
     form = TextForm(MultiDict({"name": " Ann ", "story": "\r\none\r\n\r\n\ttwo\r\n"}))
     assert form.validate()
     assert (form.name.data, form.story.data) == ("Ann", "one\n\n\ttwo")
-
-
-@given(st.text())
-def test_hidden_characters_are_named_and_nothing_else_is_refused(text: str) -> None:
-    def hidden(char: str) -> bool:
-        code = ord(char)
-        control = (code < 32 and char not in "\t\n\r") or 127 <= code < 160
-        return control or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF)
-
-    first = next((char for char in text if hidden(char)), None)
-    found = refused_character(text)
-    assert bool(found) == (first is not None)
-    if first is not None:
-        assert f"U+{ord(first):04X}" in found
 
 
 class ChoiceForm(Form):
