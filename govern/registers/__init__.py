@@ -1,0 +1,1 @@
+"""Registers: one folder for each kind of record the desk keeps."""
