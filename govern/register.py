@@ -11,7 +11,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from govern.documents.blocks import Document
 from govern.history import Work
+from govern.measures import Beside
 from govern.people.roles import Permission
+from govern.questionnaires.values import Lookups
 from govern.records import Record
 from govern.workflow import Workflow
 
@@ -59,6 +61,23 @@ class Measure:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How the answers of a kind of record are given on pages.
+
+    `refusal(work, record, stage)` says why this actor may not answer a stage now, or None;
+    `facts` are what conditions may rest on; `last_time` the answers of the version before;
+    `beside(work, record, section)` what stands beside a section's questions;
+    `lookups` what references and tokens are called.
+    """
+
+    refusal: Callable[[Work, Any, str], str | None]
+    facts: Callable[[Work, Any], Mapping[str, str]]
+    last_time: Callable[[Work, Any], Mapping[str, Any]]
+    beside: Callable[[Work, Any, str], Beside]
+    lookups: Callable[[Work, Any], Lookups]
+
+
 Reaction = Callable[[Work, Any], None]
 
 
@@ -75,6 +94,7 @@ class Register:
     edit: Permission
     routes: str | None = None
     questionnaires: tuple[str, ...] = ()
+    answering: Answering | None = None
     columns: tuple[Column, ...] = ()
     papers: tuple[Paper, ...] = ()
     measures: tuple[Measure, ...] = ()
