@@ -165,7 +165,7 @@ def _findings(
     facts = dict(_facts(content))
     for number, fact in enumerate(facts.values()):
         if fact.usual not in fact.values:
-            yield ("facts", number, "usual"), f"“{fact.usual}” is not one of the fact's values"
+            yield ("facts", number, "usual"), f"“{fact.usual}” is not one of the fact’s values"
     ids = {str(raw.get("id")) for _, raw in raw_questions}
     around = Surroundings(ids, stages, facts, authorities)
     placed = list(_placed(content, raw_questions, stages))

@@ -16,7 +16,7 @@ from govern.documents.blocks import (
     Paragraph,
     Table,
 )
-from govern.questionnaires.conditions import NO_FACTS, Facts
+from govern.questionnaires.conditions import Facts
 from govern.questionnaires.values import NO_LOOKUPS, Lookups
 
 Part = Paragraph | Bullets | Numbered | Table | KeyValues | Figure
@@ -70,7 +70,7 @@ class Printing:
     """
 
     audience: Audience
-    facts: Facts = NO_FACTS
+    facts: Facts = field(default_factory=dict)
     lookups: Lookups = NO_LOOKUPS
     figures: Mapping[str, FigureText] = field(default_factory=dict)
     releases: Mapping[tuple[str, str], Release] = field(default_factory=dict)

@@ -188,7 +188,7 @@ def read_person(asked: Askable, raw: object, lookups: Lookups) -> Json:
     if isinstance(raw, str):
         raw = {"name": raw}
     if not isinstance(raw, Mapping):
-        raise NotUsable("Give the person's name and role.")
+        raise NotUsable("Give the person’s name and role.")
     kept = {
         name: _within(" ".join(_typed(raw.get(name) or "").split()), LONGEST_TEXT)
         for name in ("name", "role")
@@ -198,7 +198,7 @@ def read_person(asked: Askable, raw: object, lookups: Lookups) -> Json:
         raise NotUsable("Choose the person from the list, or write the name.")
     if not kept["name"]:
         if kept["role"] or person:
-            raise NotUsable("Give the person's name.")
+            raise NotUsable("Give the person’s name.")
         return None
     return {"name": kept["name"], "person": person, "role": kept["role"]}
 

@@ -136,7 +136,7 @@ sections:
 WANTED = [
     (4, "“colour” is not a key that belongs here"),
     (7, "the stage “one” stands twice"),
-    (9, "“maybe” is not one of the fact's values"),
+    (9, "“maybe” is not one of the fact’s values"),
     (18, "“edition” stands here twice (first on line 17)"),
     (19, "“ask” is missing"),
     (19, "the question “doubled” stands twice"),
