@@ -38,12 +38,12 @@ def batch(
     """
     work.flush()
     collected = Batch()
-    guard.open_batch(work.session)
-    try:
+    with guard.open_batch(work.session, collected):
         yield collected
+        # What the block left to the ORM is part of the batch as well.
+        work.flush()
         if not collected.lines:
             raise guard.UnnotedChange(f"the batch {action} changed rows and told nothing of them")
-    finally:
-        guard.close_batch(work.session)
     note = Note(action, subject, subject_text, [Line(None, sentence), *collected.lines])
+    note.batch = collected
     work.notes.append(note)

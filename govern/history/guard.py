@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,15 +14,24 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from govern.database import Base, Database
 
+# Kept on the connection, where statements pass: a flush is under way, a batch is open, something
+# was changed that is not in the history yet.
 _FLUSHING = "govern.flushing"
 _BATCH = "govern.batch"
+_UNSEALED = "govern.unsealed"
+# Kept on the session, which knows the rows.
 _DIFFERENCES = "govern.differences"
-_ALLOWED = "govern.sealed"
+_BATCHES = "govern.batches"
+_NOTES = "govern.notes"
+_SAVEPOINTS = "govern.savepoints"
+_CONNECTION = "govern.connection"
 _WRITES = re.compile(
-    r"\b(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into|update(?:\s+or\s+\w+)?|delete\s+from)"
-    r"\s+[\"`\[]?(\w+)",
+    r"\b(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into|update(?:\s+or\s+\w+)?|delete\s+from"
+    r"|merge\s+into|truncate(?:\s+table)?|copy)"
+    r"\s+(?:only\s+)?(?:[\"`\[]?\w+[\"`\]]?\s*\.\s*)?[\"`\[]?(\w+)",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
 
 
 class UnnotedChange(RuntimeError):
@@ -65,17 +76,24 @@ def install(database: Database) -> None:
         _refuse_unnoted_statement(connection, statement, context, tables)
 
     event.listen(database.engine, "before_cursor_execute", watch)
+    event.listen(database.engine, "commit", _refuse_unsealed_connection)
+    event.listen(database.engine, "rollback", _forget_unsealed)
     event.listen(database.engine, "checkin", _forget)
     for maker in (database._read, database._write):
-        event.listen(maker, "before_flush", _collect)
+        event.listen(maker, "before_flush", _flushing)
         event.listen(maker, "after_flush", _flushed)
         event.listen(maker, "before_commit", _refuse_unsealed)
+        event.listen(maker, "after_transaction_create", _remember_savepoint)
         event.listen(maker, "after_soft_rollback", _drop)
+        event.listen(maker, "after_transaction_end", _ended)
 
 
-def _forget(dbapi_connection: Any, record: Any) -> None:
-    record.info.pop(_FLUSHING, None)
-    record.info.pop(_BATCH, None)
+def _forget(_dbapi_connection: Any, record: Any) -> None:
+    for key in (_FLUSHING, _BATCH, _UNSEALED):
+        record.info.pop(key, None)
+
+
+# ---- statements
 
 
 def _refuse_unnoted_statement(
@@ -92,29 +110,63 @@ def _refuse_unnoted_statement(
 
 def _writes_noted(statement: str, context: Any, tables: frozenset[str]) -> bool:
     compiled = getattr(context, "compiled", None)
-    if compiled is not None:
+    if compiled is not None and not compiled.ctes:
         source = compiled.statement
         if isinstance(source, UpdateBase):
             return str(getattr(source.table, "name", "")) in tables
-        if getattr(source, "is_select", False) and not source._independent_ctes:
+        if getattr(source, "is_select", False):
             return False
+    if "/*" in statement or "--" in statement:
+        statement = _COMMENT.sub(" ", statement)
     return any(name.lower() in tables for name in _WRITES.findall(statement))
 
 
-def _collect(session: Session, _context: UOWTransaction, _instances: Any) -> None:
-    differences: list[Difference] = session.info.setdefault(_DIFFERENCES, [])
+# ---- rows
+
+
+def _flushing(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    connection = session.connection()
+    connection.info[_FLUSHING] = True
+    session.info[_CONNECTION] = connection
+
+
+def _flushed(session: Session, _context: UOWTransaction) -> None:
+    # Only now do foreign keys hold what a changed relationship makes of them, and rows that went
+    # with others are known; the state of before the flush is still there to compare with.
+    _stop_flushing(session)
+    found: list[Difference] = []
     for row in session.new:
         if _is_noted(row):
-            differences.append(Difference(row, "made", _changes(row, only_new=True)))
+            found.append(Difference(row, "made", _changes(row, only_new=True)))
     for row in session.dirty:
-        if _is_noted(row) and session.is_modified(row):
+        if _is_noted(row):
             changes = _changes(row, only_new=False)
             if changes:
-                differences.append(Difference(row, "changed", changes))
+                found.append(Difference(row, "changed", changes))
     for row in session.deleted:
         if _is_noted(row):
-            differences.append(Difference(row, "deleted"))
-    session.connection().info[_FLUSHING] = True
+            found.append(Difference(row, "deleted"))
+    if found:
+        _differences(session).extend(found)
+        _mark(session)
+
+
+def _mark(session: Session) -> None:
+    connection = session.connection()
+    connection.info[_UNSEALED] = True
+    session.info[_UNSEALED] = connection
+
+
+def _unmark(session: Session) -> None:
+    connection: Connection | None = session.info.pop(_UNSEALED, None)
+    if connection is not None and not connection.closed:
+        connection.info.pop(_UNSEALED, None)
+
+
+def _stop_flushing(session: Session) -> None:
+    connection: Connection | None = session.info.pop(_CONNECTION, None)
+    if connection is not None and not connection.closed:
+        connection.info.pop(_FLUSHING, None)
 
 
 def _is_noted(row: Any) -> bool:
@@ -139,39 +191,116 @@ def _changes(row: Any, *, only_new: bool) -> dict[str, tuple[Any, Any]]:
     return found
 
 
-def _flushed(session: Session, _context: UOWTransaction) -> None:
-    session.connection().info.pop(_FLUSHING, None)
+def _differences(session: Session) -> list[Difference]:
+    found: list[Difference] = session.info.setdefault(_DIFFERENCES, [])
+    return found
+
+
+def _batches(session: Session) -> list[object]:
+    found: list[object] = session.info.setdefault(_BATCHES, [])
+    return found
+
+
+def _notes(session: Session) -> list[Any]:
+    found: list[Any] = session.info.setdefault(_NOTES, [])
+    return found
+
+
+def _kept_lists(session: Session) -> tuple[list[Any], ...]:
+    return _differences(session), _batches(session), _notes(session)
+
+
+# ---- commits
 
 
 def _refuse_unsealed(session: Session) -> None:
-    if not session.info.pop(_ALLOWED, False):
-        session.flush()
-    if session.info.get(_DIFFERENCES):
-        first = session.info[_DIFFERENCES][0]
-        raise UnnotedChange(f"a change of {first.table} was to be committed without a note")
+    session.flush()
+    differences, batches = _differences(session), _batches(session)
+    if not differences and not batches:
+        # What set the mark may have been undone by a savepoint since.
+        _unmark(session)
+        return
+    if session.in_nested_transaction():
+        return
+    raise UnnotedChange(_unsealed_words(differences))
 
 
-def _drop(session: Session, _previous: SessionTransaction) -> None:
-    session.info.pop(_DIFFERENCES, None)
-    session.info.pop(_ALLOWED, None)
+def _unsealed_words(differences: list[Difference]) -> str:
+    what = differences[0].table if differences else "what a batch wrote"
+    return f"a change of {what} was to be committed without a note"
 
 
-def take_differences(session: Session) -> list[Difference]:
-    """The differences flushed so far, handed over once."""
-    taken: list[Difference] = session.info.pop(_DIFFERENCES, [])
-    return taken
+def _refuse_unsealed_connection(connection: Connection) -> None:
+    if connection.info.get(_UNSEALED):
+        raise UnnotedChange("a change was to be committed that is not in the history")
 
 
-def allow_commit(session: Session) -> None:
-    """Tell the guard that everything flushed was sealed."""
-    session.info[_ALLOWED] = True
+def _forget_unsealed(connection: Connection) -> None:
+    connection.info.pop(_UNSEALED, None)
 
 
-def open_batch(session: Session) -> None:
-    """Allow set-based statements on noted tables until `close_batch`."""
-    session.connection().info[_BATCH] = True
+# ---- what a rollback takes back
 
 
-def close_batch(session: Session) -> None:
-    """End what `open_batch` allowed."""
-    session.connection().info.pop(_BATCH, None)
+def _remember_savepoint(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        lengths = tuple(len(each) for each in _kept_lists(session))
+        session.info.setdefault(_SAVEPOINTS, {})[transaction] = lengths
+
+
+def _drop(session: Session, previous: SessionTransaction) -> None:
+    _stop_flushing(session)
+    savepoints: dict[SessionTransaction, tuple[int, ...]] = session.info.get(_SAVEPOINTS, {})
+    around: SessionTransaction | None = previous
+    while around is not None and not around.nested:
+        around = around.parent
+    kept = savepoints.get(around, (0, 0, 0)) if around is not None else (0, 0, 0)
+    for changed, length in zip(_kept_lists(session), kept, strict=True):
+        del changed[length:]
+
+
+def _ended(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        _stop_flushing(session)
+        for key in (_DIFFERENCES, _BATCHES, _SAVEPOINTS, _UNSEALED):
+            session.info.pop(key, None)
+
+
+# ---- for Work and batches
+
+
+def watch_notes(session: Session, notes: list[Any]) -> None:
+    """Let the guard take back notes together with the changes a rollback takes back."""
+    session.info[_NOTES] = notes
+
+
+def differences_of(session: Session) -> list[Difference]:
+    """The differences flushed so far and not sealed."""
+    return list(_differences(session))
+
+
+def allow_commit(session: Session, told: Iterable[object]) -> None:
+    """Tell the guard that every difference was sealed, and which batches were.
+
+    Raises `UnnotedChange` for a batch that nobody told of.
+    """
+    known = {id(batch) for batch in told}
+    if any(id(batch) not in known for batch in _batches(session)):
+        raise UnnotedChange("a batch changed rows and was to be committed without its note")
+    _differences(session).clear()
+    _batches(session).clear()
+    _unmark(session)
+
+
+@contextmanager
+def open_batch(session: Session, batch: object) -> Iterator[None]:
+    """Allow set-based statements on noted tables inside the block; `batch` has to be told."""
+    connection = session.connection()
+    _batches(session).append(batch)
+    _mark(session)
+    connection.info[_BATCH] = connection.info.get(_BATCH, 0) + 1
+    try:
+        yield
+    finally:
+        if not connection.closed:
+            connection.info[_BATCH] = max(0, connection.info.get(_BATCH, 0) - 1)

@@ -42,6 +42,18 @@ def details_digest(digests: Iterable[bytes]) -> str:
     return joined.hexdigest()
 
 
+def records_digest(record_ids: Iterable[int | None]) -> str:
+    """Which records an event's lines stand under, in order: nobody may move a line to another."""
+    joined = "".join(f"{'' if record_id is None else record_id}\n" for record_id in record_ids)
+    return hashlib.sha256(joined.encode()).hexdigest()
+
+
+def erased_digest(lines: Iterable[tuple[int, int]]) -> str:
+    """Which detail lines (seq, n) an event erases, so that no other erasure can be passed off."""
+    joined = "".join(f"{seq},{n}\n" for seq, n in sorted(lines))
+    return hashlib.sha256(joined.encode()).hexdigest()
+
+
 class RightEdge:
     """The perfect subtrees at the right edge of a Merkle tree: all an append needs.
 

@@ -56,11 +56,16 @@ class Line:
     sentence: str
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     reason: str | None = None
+    authority: str | None = None
 
 
 @dataclass(slots=True)
 class Note:
-    """One event waiting to be sealed at the commit."""
+    """One event waiting to be sealed at the commit.
+
+    `batch` is what it tells of besides single rows; `erases` names the detail lines (seq, n) of
+    the same log that this event empties.
+    """
 
     action: str
     subject: Base | None
@@ -68,7 +73,8 @@ class Note:
     lines: list[Line]
     log: Log = Log.MAIN
     covers: list[tuple[str, int | None]] = field(default_factory=list)
-    covers_batch: bool = False
+    batch: object | None = None
+    erases: list[tuple[int, int]] = field(default_factory=list)
 
 
 class ReactingRegisters(Protocol):
@@ -100,7 +106,13 @@ class Work:
         self.registers = registers
         self.cache: dict[str, Any] = {}
         self.notes: list[Note] = []
+        guard.watch_notes(session, self.notes)
         self._committed = False
+
+    @property
+    def is_committed(self) -> bool:
+        """Whether the one commit has happened."""
+        return self._committed
 
     def note(
         self,
@@ -109,6 +121,7 @@ class Work:
         sentence: str,
         *,
         reason: str | None = None,
+        authority: str | None = None,
         subject_text: str | None = None,
         log: Log = Log.MAIN,
         covers: Sequence[Base] = (),
@@ -116,11 +129,12 @@ class Work:
         """Say what happened, in a finished sentence; sealed with the change at the commit.
 
         `subject` is the record (or person, setting …) it is about; its changed fields are added
-        by themselves. `covers` names further rows this one event accounts for.
+        by themselves. `covers` names further rows this one event accounts for; `authority` is the
+        law it was done under, where the history has to name it.
         """
         if not sentence.strip():
             raise ValueError("a note needs a sentence")
-        line = Line(None, sentence, reason=reason)
+        line = Line(None, sentence, reason=reason, authority=authority)
         note = Note(action, subject, subject_text, [line], log)
         self._pending_covers(note, covers)
         self.notes.append(note)
@@ -149,11 +163,10 @@ class Work:
             raise RuntimeError("a piece of work is committed once")
         self._react()
         self.flush()
-        differences = guard.take_differences(self.session)
-        sealing_events.match(self.notes, differences)
+        sealing_events.match(self.notes, guard.differences_of(self.session))
         if self.notes:
             sealing_events.seal(self)
-        guard.allow_commit(self.session)
+        guard.allow_commit(self.session, [note.batch for note in self.notes])
         self.session.commit()
         self._committed = True
 
