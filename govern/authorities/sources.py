@@ -49,6 +49,7 @@ class Part(StrEnum):
     PARAGRAPH = "paragraph"
     RULE = "rule"
     PART = "Part"
+    CHAPTER = "chapter"
     NUMBER = "number"
 
 
@@ -136,6 +137,8 @@ class Sources:
         if authority is None:
             return authority_id
         instrument = self.instrument(authority_id)
+        if authority_id == instrument.prefix:
+            return instrument.title
         if instrument.kind is SourceKind.PRACTICE:
             return f"{instrument.title}: {authority.title}"
         parts = authority_id.removeprefix(f"{instrument.prefix}-").split("-")
@@ -160,6 +163,7 @@ _PART_WORDS = {
     "reg": "regulation",
     "rule": "rule",
     "art": "Article",
+    "a": "Article",
     "ch": "chapter",
     "Pt": "Part",
 }
@@ -179,7 +183,7 @@ def _in_words(part: str, bare: Part, counted: Part) -> str:
 
 def _prefix_of(authority_id: str, prefixes: Iterable[str]) -> str:
     """The longest prefix an id begins with; empty when it begins with none."""
-    fitting = [prefix for prefix in prefixes if authority_id.startswith(f"{prefix}-")]
+    fitting = [prefix for prefix in prefixes if f"{authority_id}-".startswith(f"{prefix}-")]
     return max(fitting, key=len, default="")
 
 

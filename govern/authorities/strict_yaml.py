@@ -184,7 +184,7 @@ WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 AuthorityId = Annotated[
-    str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*(-[A-Za-z0-9.()/]+)+$", max_length=60)
+    str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*(-[A-Za-z0-9.()/]+)*$", max_length=60)
 ]
 
 

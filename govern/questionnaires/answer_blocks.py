@@ -41,14 +41,17 @@ def answer_blocks(
 ) -> PrintedAnswers:
     """Prints the questions that are asked, section by section, for one audience.
 
-    Answers whose questions are not asked are kept but never printed. `stages` limits the
-    printing to some stages. For the public each answer follows the decision of whoever
-    publishes, else its edition: printed, printed once read, one line, left out, or withheld
-    with the authority and the reason. People are printed as roles.
+    Answers that are not asked are never printed. `stages` limits the printing to some stages.
+    For the public each answer follows the decision of whoever publishes, else its edition:
+    printed, printed once read, one line, left out, or withheld with authority and reason.
 
     Authority: [FOIA-s17(1)]
     """
-    shown = {question.id for question in asked(questionnaire, answers, facts=printing.facts)}
+    shown = {
+        question.id
+        for question in asked(questionnaire, answers, facts=printing.facts)
+        if stages is None or set(stages) & set(questionnaire.stages_of(question.id))
+    }
     public = printing.audience is Audience.PUBLIC
     printed: list[Heading | Answer] = []
     unread: list[str] = []
@@ -56,8 +59,7 @@ def answer_blocks(
     for section in questionnaire.sections:
         of_section: list[Answer] = []
         for question in section.questions:
-            in_stage = stages is None or set(stages) & set(questionnaire.stages_of(question.id))
-            if question.id not in shown or not in_stage:
+            if question.id not in shown:
                 continue
             value = answers.get(question.id)
             if public and waits_for_reader(question, value, printing):

@@ -215,6 +215,15 @@ def test_one_mended_word_makes_a_file_sound() -> None:
     assert _faults(SOUND.replace("is: [yes]", "is: [maybe]"))[0][0] == 23
 
 
+def test_a_condition_cannot_rest_on_a_later_stage() -> None:
+    later = SOUND.replace("kind: yes_no", "kind: yes_no\n        stage: two")
+    assert _faults(later.replace("stage: [one, two]", "stage: one")) == [
+        (24, "depends on “seen”, which is only asked in a later stage")
+    ]
+    _, found = load_one("demo/2026-1.yaml", later.encode())
+    assert isinstance(found, Questionnaire), "in a stage they share it is asked in time"
+
+
 def test_the_folder_and_file_name_are_the_name_and_version() -> None:
     said = [what for _, what in _faults(SOUND, "other/2026-2.yaml")]
     assert "“questionnaire” is demo, but the file is other/2026-2.yaml" in said
