@@ -101,8 +101,8 @@ PIECES = (
     "123", "1234", "12345", "123456", "321", "4321", "654321", "abc", "abcd", "abc123", "123abc",
     "qwe", "qwer", "qwerty", "asd", "asdf", "zxc", "zxcv", "qaz", "qazwsx", "111", "222", "000",
     "159", "753", "147", "258", "369", "147258369", "159753", "112233", "445566", "789", "987",
-    "1q2w3e", "1q2w3e4r", "1q2w3e4r5t", "q1w2e3", "q1w2e3r4", "a1b2c3", "a1s2d3", "zaq1", "xsw2",
-    "love", "test", "pass", "word", "admin", "user", "hello", "money", "secret",
+    "1q2w3e", "1q2w3e4r", "1q2w3e4r5t", "1q2w3e4r5t6y", "q1w2e3", "q1w2e3r4", "a1b2c3", "a1s2d3",
+    "zaq1", "xsw2", "love", "test", "pass", "word", "admin", "user", "hello", "money", "secret",
 )  # fmt: skip
 
 

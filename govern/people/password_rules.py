@@ -22,6 +22,8 @@ _LEAST_OWN_WORD: Final = 4
 #: So many characters of its own a password needs beside a person's own words.
 _LEAST_REST: Final = 8
 _LEAST_DIFFERENT: Final = 5
+#: The digits from 1 to 0 and on again are a row as well.
+_LONGEST_PIECE: Final = 10
 
 
 def as_kept(password: str) -> str:
@@ -93,19 +95,20 @@ def _readings(folded: str) -> set[str]:
 
 
 def _two_known(text: str, known: frozenset[str]) -> bool:
-    """Whether it is two words of the list beside each other, or one of them repeated."""
-    for cut in range(3, len(text) - 2):
-        if text[:cut] in known and text[cut:] in known:
-            return True
-    for size in range(3, len(text) // 2 + 1):
-        if len(text) % size == 0 and text[:size] * (len(text) // size) == text:
-            return True
-    return False
+    """Whether it is two words of the list beside each other."""
+    return any(text[:cut] in known and text[cut:] in known for cut in range(3, len(text) - 2))
 
 
 def _is_a_row(folded: str) -> bool:
+    """Whether each sign follows from those before: the next one, or the same piece again."""
     steps = {ord(after) - ord(before) for before, after in pairwise(folded)}
-    return steps in ({1}, {-1})
+    if steps in ({1}, {-1}):
+        return True
+    longest_piece = max(len(folded) // 2, _LONGEST_PIECE)
+    return any(
+        folded[size:] == folded[:-size]
+        for size in range(1, min(longest_piece, len(folded) - 1) + 1)
+    )
 
 
 def _leans_on(folded: str, own_words: Iterable[str]) -> str:
