@@ -37,6 +37,7 @@ sections:
     questions:
       - {id: open, ask: "Open?", kind: text, edition: P}
       - {id: hidden, ask: "Hidden?", kind: text, edition: P, when: {question: gate, is: ["yes"]}}
+      - {id: counted, ask: "Counted?", kind: live, live: a.b, edition: P}
       - {id: gate, ask: "Gate?", kind: yes_no, edition: P}
       - {id: read_first, ask: "Read first?", kind: long_text, edition: PP}
       - {id: author, ask: "Author?", kind: person, edition: W40}
@@ -148,6 +149,7 @@ def test_inside_the_council_everything_that_is_asked_is_printed() -> None:
     assert _words(found["Author?"]) == f"Ada {SECRET}, CCTV manager"
     assert SECRET in _words(found["Signs?"])
     assert _words(found["Figure?"]) == "12 of 14 | As at Monday 2 March 2026. | No figure"
+    assert "https://govern.example/list" in repr(found["Counted?"])
     assert [block.text for block in printed.blocks if isinstance(block, Heading)] == [
         "Open",
         "Counted",
@@ -178,6 +180,7 @@ def test_the_public_reads_only_what_the_edition_allows() -> None:
     assert _words(found["Author?"]) == "CCTV manager"
     assert _words(found["Helper?"]) == "CCTV manager"
     assert _words(found["Photos?"]) == "2 files"
+    assert _words(found["Counted?"]) == "12 of 14 | As at Monday 2 March 2026."
     assert found["View?"].answer == Withheld("FOIA-s31(1)(a)", "it shows the view")
     assert isinstance(found["Uptime?"].answer, Withheld)
     assert printed.withheld == ("view", "uptime")
