@@ -105,6 +105,8 @@ def _headers(settings: Settings) -> Callable[[Response], Response]:
         if served is None:
             served = Served.STATIC if request.endpoint == "static" else Served.PAGE
         security_headers.apply(response, https=settings.is_https, served=served)
+        if "own_policy" in g:
+            response.headers["Content-Security-Policy"] = g.own_policy
         return response
 
     return finish

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from govern.documents.blocks import Document
 from govern.history import Work
-from govern.measures import Beside
+from govern.measures import Beside, Panel, PanelTable
 from govern.people.roles import Permission
 from govern.questionnaires.values import Lookups
 from govern.records import Record
@@ -29,6 +29,15 @@ class Column:
     filters: bool = False
     kind: str = "text"
     words: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A way to begin something from a register's list: words, endpoint, who may."""
+
+    words: str
+    endpoint: str
+    permission: Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,73 @@ class Answering:
     lookups: Callable[[Work, Any], Lookups]
 
 
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step as a record's page shows it; `refused` says why this reader may not take it."""
+
+    name: str
+    button: str
+    refused: str = ""
+    is_main: bool = False
+    href_stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepField:
+    """One thing a step asks: `kind` is long_text, text, choice, choices, date, number or yes_no."""
+
+    name: str
+    label: str
+    kind: str
+    hint: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    value: Any = None
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """The page of a step: what the person relies on, and what is asked of them."""
+
+    title: str
+    button: str
+    fields: tuple[StepField, ...] = ()
+    sentences: tuple[str, ...] = ()
+    warning: str = ""
+    panels: tuple[Panel, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of a kind of record, for the shared pages.
+
+    `offered(work, record)` lists them for this reader; `page(work, record, name)` says what is
+    asked; `take(work, record, name, given)` does it and returns the sentence shown afterwards.
+    """
+
+    offered: Callable[[Work, Any], Sequence[StepView]]
+    page: Callable[[Work, Any, str], StepPage]
+    take: Callable[[Work, Any, str, Mapping[str, Any]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """What a register adds to a record's page: facts, tables, panels and links to records.
+
+    `stages` are the parts of the questionnaire to show: (questionnaire, stage). `pages` are
+    further pages of the register itself: (words, endpoint).
+    """
+
+    rows: tuple[tuple[str, str], ...] = ()
+    tables: tuple[PanelTable, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    links: tuple[tuple[str, str, str], ...] = ()
+    stages: tuple[tuple[str, str], ...] = ()
+    pages: tuple[tuple[str, str], ...] = ()
+    warning: str = ""
+
+
 Reaction = Callable[[Work, Any], None]
 
 
@@ -95,8 +171,12 @@ class Register:
     routes: str | None = None
     questionnaires: tuple[str, ...] = ()
     answering: Answering | None = None
+    steps: Steps | None = None
+    view: Callable[[Work, Any], RecordView] | None = None
+    tones: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
     papers: tuple[Paper, ...] = ()
+    starts: tuple[Start, ...] = ()
     measures: tuple[Measure, ...] = ()
     ladder: str | None = None
     dues: Callable[[Work, Any], Sequence[Any]] | None = None

@@ -55,3 +55,9 @@ def take_numbers(work: Work, register: str, organisation_id: int, *, count: int)
         return 1
     last = work.session.execute(select(ReferenceCounter.last).where(*where)).scalar_one()
     return int(last) - count + 1
+
+
+def by_prefix(reference: str) -> str:
+    """The register a reference belongs to by its letters; empty for letters that are none."""
+    letters = reference.partition("-")[0]
+    return next((name for name, prefix in PREFIXES.items() if prefix == letters), "")

@@ -363,4 +363,4 @@ def picture(reference: str, name: str, stage: str, section_id: str, picture_name
                 colour = value_of(here, BRAND_COLOUR, place.record.organisation_id)
                 body = drawing.svg(each.drawing, _MAP_WIDTH_MM, str(colour))
                 return Response(body, mimetype="image/svg+xml")
-    abort(404)
+    return abort(404)

@@ -13,6 +13,7 @@ from govern.jobs.models import JobRun
 from govern.people.grants import grants_of, may, roles_of
 from govern.people.models import Organisation
 from govern.people.roles import ROLE_WORDS, Permission
+from govern.records.references import by_prefix
 from govern.records.settings import BRAND_COLOUR, value_of
 from govern.web.access import public
 from govern.web.brand import brand_stylesheet
@@ -22,16 +23,17 @@ from govern.web.security_headers import Served
 
 blueprint = Blueprint("frame", __name__)
 
-#: The one row of navigation: words, endpoint, and the permission that shows it (None: everybody).
-_NAVIGATION: tuple[tuple[str, str, Permission | None], ...] = (
-    ("Home", "home.index", None),
-    ("Cameras", "cameras.camera_list", Permission.CAMERAS_READ),
-    ("Reviews", "cameras.review_list", Permission.REVIEWS_READ),
-    ("Schemes", "cameras.scheme_list", Permission.SCHEMES_READ),
-    ("Deployments", "cameras.deployment_list", Permission.DEPLOYMENTS_READ),
-    ("Actions", "actions.action_list", Permission.REVIEWS_READ),
-    ("People", "people.people_list", Permission.PEOPLE_MANAGE),
-    ("History", "audit.audit_page", Permission.AUDIT_READ),
+#: The one row of navigation: words, endpoint, register, and the permission that shows it.
+_NAVIGATION: tuple[tuple[str, str, str, Permission | None], ...] = (
+    ("Home", "home.index", "", None),
+    ("Cameras", "lists.register_list", "cameras", Permission.CAMERAS_READ),
+    ("Camera reviews", "lists.register_list", "camera_reviews", Permission.REVIEWS_READ),
+    ("Schemes", "lists.register_list", "schemes", Permission.SCHEMES_READ),
+    ("Proposals", "lists.register_list", "camera_proposals", Permission.PROPOSALS_READ),
+    ("Deployments", "lists.register_list", "deployments", Permission.DEPLOYMENTS_READ),
+    ("Actions", "actions.action_list", "", Permission.REVIEWS_READ),
+    ("People", "people.people_list", "", Permission.PEOPLE_MANAGE),
+    ("History", "audit.audit_page", "", Permission.AUDIT_READ),
 )
 
 
@@ -83,11 +85,12 @@ def _frame() -> Frame:
         accessibility_href=url_for("help.accessibility"),
         person=_signed_in(),
         navigation=_navigation(),
-        notices=[
-            Notice(text, NoticeKind(kind))
-            for kind, text in get_flashed_messages(with_categories=True)
-        ],
+        notices=[Notice(str(text), NoticeKind(str(kind))) for kind, text in _flashed()],
     )
+
+
+def _flashed() -> list[tuple[str, str]]:
+    return [(each[0], each[1]) for each in get_flashed_messages(with_categories=True)]
 
 
 def _signed_in() -> SignedIn | None:
@@ -108,14 +111,27 @@ def _signed_in() -> SignedIn | None:
 def _navigation() -> list[NavigationItem]:
     if not current_user.is_authenticated:
         return []
-    here = (request.endpoint or "").partition(".")[2].split("_")[0]
+    here = _register_here()
     items = []
-    for text, endpoint, permission in _NAVIGATION:
+    for text, endpoint, register, permission in _NAVIGATION:
         if permission is not None and not may(work(), permission):
             continue
-        own = endpoint.partition(".")[2].split("_")[0]
-        items.append(NavigationItem(text, url_for(endpoint), current=own == here))
+        href = url_for(endpoint, name=register) if register else url_for(endpoint)
+        blueprint_name = endpoint.partition(".")[0]
+        current = register == here if register else request.blueprint == blueprint_name
+        items.append(NavigationItem(text, href, current=current))
     return items
+
+
+def _register_here() -> str:
+    """The register the page belongs to: named in its address, or that of its record."""
+    values = request.view_args or {}
+    if request.blueprint == "lists":
+        return str(values.get("name", ""))
+    reference = values.get("reference")
+    if reference is None:
+        return "none"
+    return by_prefix(str(reference))
 
 
 def _scheduler_words() -> str:

@@ -1,0 +1,34 @@
+"""The list of the shared pages' blueprints."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from govern.web import (
+    actions_pages,
+    answers,
+    audit_pages,
+    documents_pages,
+    help,
+    home,
+    lists,
+    people_pages,
+    record_pages,
+    search,
+)
+
+
+def blueprints() -> tuple[Blueprint, ...]:
+    """Every blueprint of the shared pages."""
+    return (
+        home.blueprint,
+        record_pages.blueprint,
+        answers.blueprint,
+        documents_pages.blueprint,
+        actions_pages.blueprint,
+        lists.blueprint,
+        search.blueprint,
+        audit_pages.blueprint,
+        people_pages.blueprint,
+        help.blueprint,
+    )
