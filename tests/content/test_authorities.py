@@ -80,7 +80,7 @@ def test_every_principle_and_every_part_of_the_brief_law_is_there(sources: Sourc
         "FOIA-s19",
         "FOIA-s31(1)(a)",
         "FOIA-s40(2)",
-        "PSBAR-r9",
+        "SI2018-952-r9",
         "BSEN-62676-4",
     ):
         assert needed in sources
