@@ -6,7 +6,7 @@ import math
 
 from govern.documents.charts import PointMap
 from govern.documents.picture import Circle, Label, Picture, Rect, Shape, Trace
-from govern.documents.scales import number_words, text_width
+from govern.documents.scales import number_words, text_width, wrapped
 
 INK, QUIET, RULE, GROUND = "#0b0c0c", "#454a4d", "#8b9196", "#f6f7f8"
 _POINT, _POINT_EDGE = "#e8b07a", "#8a4b12"
@@ -100,15 +100,13 @@ def _with_key(
     """The key at the right of the map when there is room, else beneath it."""
     at_right = width - side >= 120
     x, y = (side + 14, 10.0) if at_right else (4.0, side + 16)
-    room = width - x - 18
+    room = width - x - 24
     rows: list[tuple[Shape, str]] = [(_diamond(x + 6, y, 6, accent), "The camera")]
     if drawing.points:
         rows.append((Circle(x + 6, 0, 6, _POINT, _POINT_EDGE, 0.9), drawing.points_are))
     if drawing.others:
         rows.append((Rect(x + 2.5, -3.5, 7, 7, "#ffffff", INK, 1.3), drawing.others_are))
     rows.append((Trace(((x, 0), (x + 13, 0)), accent, 1.1, (5, 3)), "Distance from the camera"))
-    from govern.documents.scales import wrapped
-
     key: list[Shape] = []
     for sign, words in rows:
         key.append(_moved(sign, y))
@@ -120,7 +118,7 @@ def _with_key(
     if outside:
         notes.append(f"{number_words(outside)} more lie outside the map.")
     for note in notes:
-        for line in wrapped(note, room + 18, 9):
+        for line in wrapped(note, room + 20, 9):
             key.append(Label(x, y + 4, line, 9, colour=QUIET))
             y += 12
     height = max(side, y + 4) if at_right else y + 4

@@ -173,12 +173,14 @@ class Ink:
                 if gap:
                     at += self.types.faces.body(strong=slot.strong).widths[" "] * size / 1000
                 if slot.href and not repeated:
+                    # A list of contents is known as links; only links inside text are underlined.
                     page.link(
                         slot.owner, (at, base - 3, at + length, base + size), slot.href, slot.says
                     )
-                    underlines.append(
-                        f"{at:.2f} {base - 1.6:.2f} m {at + length:.2f} {base - 1.6:.2f} l"
-                    )
+                    if slot.colour == LINK:
+                        underlines.append(
+                            f"{at:.2f} {base - 1.6:.2f} m {at + length:.2f} {base - 1.6:.2f} l"
+                        )
                 at += length
         if open_run >= 0:
             page.close()

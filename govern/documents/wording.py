@@ -42,7 +42,7 @@ def control_blocks(control: b.DocumentControl) -> list[b.Block]:
     if control.review_day is not None:
         made.append(b.KeyValues([("Next review", day_words(control.review_day))]))
     if control.authorities:
-        made.append(b.Paragraph(b.Text("Authorities relied on", strong=True)))
+        made.append(b.Paragraph("This document relies on:"))
         made.append(b.Bullets(control.authorities))
     return made
 
