@@ -39,6 +39,7 @@ from govern.registers.cameras.rules.crime_words import (
     small_number_note,
     trend_words,
 )
+from govern.registers.cameras.rules.grid import to_grid
 from govern.registers.cameras.rules.months import Period, month_after, twelve_months_to
 
 YEAR = Period("2025-03", "2026-02")
@@ -124,6 +125,16 @@ def test_a_body_that_stopped_reporting_is_named() -> None:
     assert month_note(evidence.months[2]) == (
         "The two years do not have figures from the same police bodies."
     )
+
+
+def test_a_body_that_started_reporting_is_not_a_rise_in_crime() -> None:
+    coverage = Coverage(loaded("North").loaded | {("2026-02", "Rail")})
+    crimes = records("2026-02", 30, body="Rail") + records("2026-02", 50) + records("2025-02", 50)
+    evidence = ask(crimes, coverage)
+    assert (evidence.total.now, evidence.total.before) == (80, 50)
+    assert evidence.total.change is None
+    assert evidence.total.like_for_like == Change(50, 50)
+    assert evidence.recent is None
 
 
 def test_a_force_that_replaces_another_leaves_nothing_to_compare() -> None:
@@ -297,9 +308,14 @@ def test_a_place_within_the_radius_lies_in_a_square_that_is_looked_up(
         assert found
 
 
+def test_every_place_the_reader_lets_through_has_a_square() -> None:
+    for corner in ((49.0, -9.0), (49.0, 2.5), (61.5, -9.0), (61.5, 2.5)):
+        assert cell(*to_grid(*corner))
+
+
 def test_places_off_the_grid_and_endless_radii_are_refused() -> None:
     with pytest.raises(ValueError, match="not on the British National Grid"):
-        cell(-1, 5)
+        cell(-200_001, 5)
     with pytest.raises(ValueError, match="radius"):
         cells_around(1, 1, radius_m=90_000)
 

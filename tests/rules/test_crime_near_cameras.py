@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import math
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from govern.registers.cameras.rules.crime_coverage import (
     extents_of,
     usual_period,
 )
+from govern.registers.cameras.rules.crime_frozen import frozen
 from govern.registers.cameras.rules.crime_grid import cell, cells_around, placed
 from govern.registers.cameras.rules.crime_keys import PlacedCrime
 from govern.registers.cameras.rules.crime_reading import columns_of, points_from_rows
@@ -209,3 +211,27 @@ def test_squares_of_the_index_miss_nothing() -> None:
     fetched = [crime for crime in CRIMES if cell(crime.easting, crime.northing) in squares]
     question = CrimeQuestion(easting, northing, YEAR)
     assert evidence_near(fetched, question, COVERAGE) == evidence_near(CRIMES, question, COVERAGE)
+
+
+def test_figures_are_kept_as_plain_values_that_can_be_hashed() -> None:
+    def plain(value: object) -> bool:
+        if isinstance(value, dict):
+            return all(isinstance(key, str) and plain(entry) for key, entry in value.items())
+        if isinstance(value, list):
+            return all(plain(entry) for entry in value)
+        return value is None or isinstance(value, (str, int))
+
+    kept = frozen(ask(CAMERAS["the station"]))
+    assert plain(kept)
+    assert json.dumps(kept, sort_keys=True) == json.dumps(
+        frozen(ask(CAMERAS["the station"])), sort_keys=True
+    )
+    assert kept["total"] == {
+        "now": count_again(CAMERAS["the station"], 250, "2025-03", "2026-02", transport=True),
+        "before": count_again(CAMERAS["the station"], 250, "2024-03", "2025-02", transport=True),
+        "change": None,
+        "like_for_like": [
+            count_again(CAMERAS["the station"], 250, "2025-03", "2026-02", transport=False),
+            count_again(CAMERAS["the station"], 250, "2024-03", "2025-02", transport=False),
+        ],
+    }

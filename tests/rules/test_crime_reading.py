@@ -189,6 +189,14 @@ def test_a_crime_met_first_without_a_place_takes_the_place_of_its_second_row() -
     assert reading.repeated == 3
 
 
+def test_alike_rows_of_two_bodies_in_two_files_are_two_records() -> None:
+    force = read_lines(HEAD, ",2025-03,South Yorkshire Police,,-1.4,53.4,S,Drugs")
+    railway = read_lines(HEAD, ",2025-03,British Transport Police,,-1.4,53.4,S,Drugs")
+    assert force.points[0].source_key != railway.points[0].source_key
+    unnamed = read_lines(HEAD, ",2025-03,,,-1.400000,53.40,  s ,drugs")
+    assert unnamed.points[0].source_key == force.points[0].source_key
+
+
 def test_an_unknown_category_is_kept_and_named() -> None:
     reading = read_lines(HEAD, "a,2025-03,F,F,-1.4,53.4,S,Public disorder and weapons")
     assert reading.points[0].category == "public-disorder-weapons"

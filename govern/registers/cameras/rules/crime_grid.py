@@ -9,9 +9,9 @@ from govern.registers.cameras.rules.crime_keys import PlacedCrime
 from govern.registers.cameras.rules.crime_reading import CrimePoint
 
 CELL_M = 500
-# The grid’s own limits, with room for the places just beyond them.
-_MOST_EASTING_M = 800_000
-_MOST_NORTHING_M = 1_400_000
+# The grid with room around it: Northern Ireland and the sea lie partly west of its edge.
+_EASTINGS_M = (-200_000, 800_000)
+_NORTHINGS_M = (-200_000, 1_400_000)
 _LONGEST_RADIUS_M = 5_000
 
 
@@ -20,7 +20,9 @@ def cell(easting: float, northing: float) -> str:
 
     Raises ValueError for a place that is not on the grid.
     """
-    if not (0 <= easting < _MOST_EASTING_M and 0 <= northing < _MOST_NORTHING_M):
+    if not (
+        _EASTINGS_M[0] <= easting < _EASTINGS_M[1] and _NORTHINGS_M[0] <= northing < _NORTHINGS_M[1]
+    ):
         raise ValueError(f"{easting:.0f}, {northing:.0f} is not on the British National Grid")
     return f"{math.floor(easting / CELL_M)}:{math.floor(northing / CELL_M)}"
 

@@ -22,17 +22,17 @@ class PublicRow:
 def public_breakdown(rows: Sequence[CategoryFigures]) -> tuple[PublicRow, ...]:
     """The categories for a public edition: counts of 1 to 4 are put together with others.
 
-    Nought is shown. Where only one category is small, the next larger one joins it, so that
-    the total does not give it away. Where the whole is that small, there is no breakdown.
+    Nought is shown. While the sum of those put together is small itself, the next larger
+    category joins them, so that the total does not give it away. Where the whole is that small, there is no breakdown.
     Authority: [GP]
     """
     shown = sorted(rows, key=_size)
     together = [row for row in shown if _is_small(row.figures.now, row.figures.before)]
     if together:
         others = [row for row in shown if row not in together and _size(row) > 0]
-        while others and (len(together) < 2 or _sum_is_small(together)):
+        while others and _sum_is_small(together):
             together.append(others.pop(0))
-        if len(together) < 2 or _sum_is_small(together):
+        if _sum_is_small(together):
             return ()
     apart = [row for row in rows if row not in together]
     public = [PublicRow(row.name, row.figures.now, row.figures.before) for row in apart]
