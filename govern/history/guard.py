@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,28 +9,20 @@ from typing import Any
 
 from sqlalchemy import Connection, event, inspect
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
-from sqlalchemy.sql.dml import UpdateBase
 
 from govern.database import Base, Database
+from govern.history.statements import writes_one_of
 
-# Kept on the connection, where statements pass: a flush is under way, a batch is open, something
-# was changed that is not in the history yet.
+# On the connection, where statements pass: a flush runs, a batch is open, a change is not sealed.
 _FLUSHING = "govern.flushing"
 _BATCH = "govern.batch"
 _UNSEALED = "govern.unsealed"
-# Kept on the session, which knows the rows.
+# On the session, which knows the rows.
 _DIFFERENCES = "govern.differences"
 _BATCHES = "govern.batches"
 _NOTES = "govern.notes"
 _SAVEPOINTS = "govern.savepoints"
 _CONNECTION = "govern.connection"
-_WRITES = re.compile(
-    r"\b(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into|update(?:\s+or\s+\w+)?|delete\s+from"
-    r"|merge\s+into|truncate(?:\s+table)?|copy)"
-    r"\s+(?:only\s+)?(?:[\"`\[]?\w+[\"`\]]?\s*\.\s*)?[\"`\[]?(\w+)",
-    re.IGNORECASE,
-)
-_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
 
 
 class UnnotedChange(RuntimeError):
@@ -50,6 +41,11 @@ class Difference:
     def root(self) -> tuple[str, int | None]:
         """What a note has to be about to cover this."""
         return self.row.audit_root()
+
+    @property
+    def is_of_record(self) -> bool:
+        """Whether the row is a record itself, rather than something that belongs to one."""
+        return "record" in {table.name for table in inspect(self.row).mapper.tables}
 
     @property
     def table(self) -> str:
@@ -77,7 +73,7 @@ def install(database: Database) -> None:
 
     event.listen(database.engine, "before_cursor_execute", watch)
     event.listen(database.engine, "commit", _refuse_unsealed_connection)
-    event.listen(database.engine, "rollback", _forget_unsealed)
+    event.listen(database.engine, "rollback", lambda made: made.info.pop(_UNSEALED, None))
     event.listen(database.engine, "checkin", _forget)
     for maker in (database._read, database._write):
         event.listen(maker, "before_flush", _flushing)
@@ -101,24 +97,11 @@ def _refuse_unnoted_statement(
 ) -> None:
     if connection.info.get(_FLUSHING) or connection.info.get(_BATCH):
         return
-    if not _writes_noted(statement, context, tables):
+    if not writes_one_of(statement, context, tables):
         return
     raise UnnotedChange(
         f"a statement outside a note or a batch would change a noted table: {statement[:120]}"
     )
-
-
-def _writes_noted(statement: str, context: Any, tables: frozenset[str]) -> bool:
-    compiled = getattr(context, "compiled", None)
-    if compiled is not None and not compiled.ctes:
-        source = compiled.statement
-        if isinstance(source, UpdateBase):
-            return str(getattr(source.table, "name", "")) in tables
-        if getattr(source, "is_select", False):
-            return False
-    if "/*" in statement or "--" in statement:
-        statement = _COMMENT.sub(" ", statement)
-    return any(name.lower() in tables for name in _WRITES.findall(statement))
 
 
 # ---- rows
@@ -231,12 +214,10 @@ def _unsealed_words(differences: list[Difference]) -> str:
 
 
 def _refuse_unsealed_connection(connection: Connection) -> None:
-    if connection.info.get(_UNSEALED):
+    if connection.info.pop(_UNSEALED, None):
+        # SQLAlchemy holds the transaction to be over by now and would pool it still open.
+        connection.connection.rollback()
         raise UnnotedChange("a change was to be committed that is not in the history")
-
-
-def _forget_unsealed(connection: Connection) -> None:
-    connection.info.pop(_UNSEALED, None)
 
 
 # ---- what a rollback takes back

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 EMPTY_CHAIN = bytes(32)
+#: How many leaves are hashed as one block: a power of two.
+_BLOCK = 64
 
 
 def leaf_hash(body: str) -> bytes:
@@ -82,6 +84,29 @@ class RightEdge:
             size >>= 1
         self.peaks.append(node)
         self.size += 1
+
+    def extend(self, leaves: Sequence[bytes]) -> None:
+        """Add many leaves: whole blocks are hashed level by level, the odd ones singly."""
+        at, end = 0, len(leaves)
+        while at < end:
+            if self.size % _BLOCK or end - at < _BLOCK:
+                self.append(leaves[at])
+                at += 1
+                continue
+            level = list(leaves[at : at + _BLOCK])
+            while len(level) > 1:
+                pairs = zip(level[::2], level[1::2], strict=True)
+                level = [hashlib.sha256(b"\x01" + a + b).digest() for a, b in pairs]
+            self._add_block(level[0])
+            at += _BLOCK
+
+    def _add_block(self, node: bytes) -> None:
+        blocks = self.size // _BLOCK
+        while blocks & 1:
+            node = node_hash(self.peaks.pop(), node)
+            blocks >>= 1
+        self.peaks.append(node)
+        self.size += _BLOCK
 
     def root(self) -> bytes:
         """The Merkle tree hash of all leaves; of none, the hash of nothing.

@@ -61,8 +61,7 @@ def _lines_by_root(notes: Sequence[Note]) -> dict[tuple[str, int | None], Line]:
 
 
 def _tell(line: Line, difference: Difference) -> None:
-    record_like = difference.row.audit_root() == ("record", getattr(difference.row, "id", None))
-    prefix = "" if record_like else f"{difference.table}."
+    prefix = "" if difference.is_of_record else f"{difference.table}."
     for name, (old, new) in difference.changes.items():
         key = f"{prefix}{name}"
         earlier = line.changes.get(key)
