@@ -70,7 +70,7 @@ def period_months(case: Case) -> Deadline:
 
 def _working(case: Case, count: Callable[[date, int, WorkingCalendar], date]) -> Deadline:
     number = _number(case)
-    calendar = case.calendar(case.calendar_name or USUAL_CALENDAR)
+    calendar = case.calendar(USUAL_CALENDAR)
     due = count(case.day, number, calendar)
     first, last = sorted((case.day, due))
     steps = (_from(case), calendar.not_counted_words(first, last), f"{number}: {day_words(due)}")
@@ -78,8 +78,8 @@ def _working(case: Case, count: Callable[[date, int, WorkingCalendar], date]) ->
 
 
 def _rolled(case: Case, end: date, reckoned: str) -> Deadline:
-    name = case.calendar_name or USUAL_CALENDAR
-    return rolled(case, end, (), steps=(_from(case),), reckoned=reckoned, name=name)
+    steps = (_from(case),)
+    return rolled(case, end, (), steps=steps, reckoned=reckoned, name=USUAL_CALENDAR)
 
 
 def _number(case: Case) -> int:

@@ -75,6 +75,7 @@ class WorkingCalendar:
         for holiday in sorted(holidays):
             named.setdefault(holiday.day, []).append(holiday)
         self._named = named
+        self._phrases: dict[date, str] = {}
         # Weekend days are no loss of a working day, so explanations leave them out.
         self._weekday_holidays = [day for day in named if day.weekday() < SATURDAY]
 
@@ -165,6 +166,12 @@ class WorkingCalendar:
             names.append(", ".join([name, *where]))
         return "; ".join(names)
 
+    def _phrase(self, day: date) -> str:
+        phrase = self._phrases.get(day)
+        if phrase is None:
+            phrase = self._phrases[day] = f"{day_words(day)} ({self._names_of(day)})"
+        return phrase
+
     def weekday_holidays(self, after: date, to: date) -> list[date]:
         """The holidays from Monday to Friday after `after`, up to and including `to`."""
         days = self._weekday_holidays
@@ -172,9 +179,7 @@ class WorkingCalendar:
 
     def not_counted_words(self, after: date, to: date) -> str:
         """Which days between two dates do not count: "Not counted: Monday … (…), weekends"."""
-        named = [
-            f"{day_words(day)} ({self._names_of(day)})" for day in self.weekday_holidays(after, to)
-        ]
+        named = map(self._phrase, self.weekday_holidays(after, to))
         return f"Not counted: {', '.join([*named, 'weekends'])}"
 
 

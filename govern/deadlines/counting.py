@@ -111,7 +111,7 @@ def excluded_days(stopped: Sequence[Pause], first: date, last: date, *, fewer_ea
 def months_after_rolled(start: date, months: int, calendar: WorkingCalendar) -> date:
     """The same day so many months on (or the month's last), moved on to a working day.
 
-    Authority: [UKGDPR-4A], [Reg1182-3(2)(c)], [Reg1182-3(4)]
+    Authority: [UKGDPR-4A], [Reg1182-3]
     """
     calendar.check(start)
     return calendar.next_working(months_on(start, months))
@@ -120,7 +120,7 @@ def months_after_rolled(start: date, months: int, calendar: WorkingCalendar) -> 
 def days_after_rolled(start: date, days: int, calendar: WorkingCalendar) -> date:
     """So many calendar days after `start`, moved on to a working day.
 
-    Authority: [UKGDPR-4A], [Reg1182-3(4)]
+    Authority: [UKGDPR-4A], [Reg1182-3]
     """
     calendar.check(start)
     return calendar.next_working(days_on(start, days))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from govern.deadlines.moments import Moment, as_day, day_words, read_moment
+from govern.deadlines.moments import Moment, as_day, day_words, quoted, read_moment
 from govern.errors import BadInput
 
 
@@ -79,18 +79,18 @@ def read_event(text: str) -> Event:
         except ValueError:
             kinds = ", ".join(EventKind)
             raise BadInput(
-                f"“{name}” is not an event. Events are written KIND=DATE or KIND=DATE..DATE, "
+                f"{quoted(name)} is not an event. Events are written KIND=DATE or KIND=DATE..DATE, "
                 f"and the kinds are: {kinds}."
             ) from None
     first, dots, last = when.partition("..")
     if not equals or not first or (dots and not last):
-        raise BadInput(f"“{text}” lacks a date. Write it as {name}=2026-05-04.")
+        raise BadInput(f"{quoted(text)} lacks a date. Write it as {kind}=2026-05-04.")
     begun = read_moment(first)
     if not dots:
         return Event(kind, begun)
     ended = as_day(read_moment(last))
     if ended < as_day(begun):
-        raise BadInput(f"“{text}” ends before it begins.")
+        raise BadInput(f"{quoted(text)} ends before it begins.")
     return Event(_QUESTIONS.get(kind, kind), begun, ended)
 
 

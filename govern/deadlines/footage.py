@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from govern.deadlines.counting import days_on, hours_after
 from govern.deadlines.deadline import Deadline
@@ -37,17 +37,10 @@ def footage_overwrite(case: Case) -> Deadline:
         steps.append("No time was given, so the period counts from the beginning of that day")
     by_rule = hours_after(start, days * HOURS_A_DAY)
     steps.append(f"The retention rule of {days} days: {moment_words(by_rule)}")
-    reading = _newest_reading(case)
     moments = [by_rule]
+    reading = _newest_reading(case)
     if reading is not None:
-        oldest_on, read_on = reading
-        found = (read_on - oldest_on).days
-        by_reading = hours_after(start, found * HOURS_A_DAY)
-        moments.append(by_reading)
-        steps.append(
-            f"Read {day_words(read_on)}, the oldest footage was of {day_words(oldest_on)}, "
-            f"{found} days: {moment_words(by_reading)}"
-        )
+        moments.append(_by_reading(start, *reading, steps))
     due, last = min(moments), max(moments)
     if len(moments) > 1:
         steps.append(f"The shorter counts: {moment_words(due)}")
@@ -61,6 +54,16 @@ def footage_overwrite(case: Case) -> Deadline:
         _LIMITATION,
         EVERY_DAY,
     )
+
+
+def _by_reading(start: datetime, oldest_on: date, read_on: date, steps: list[str]) -> datetime:
+    days = (read_on - oldest_on).days
+    moment = hours_after(start, days * HOURS_A_DAY)
+    steps.append(
+        f"Read {day_words(read_on)}, the oldest footage was of {day_words(oldest_on)}, "
+        f"{days} days: {moment_words(moment)}"
+    )
+    return moment
 
 
 def _newest_reading(case: Case) -> tuple[date, date] | None:

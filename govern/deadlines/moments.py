@@ -13,14 +13,22 @@ from govern.errors import BadInput
 #: A date of London, or an aware instant where the law counts hours.
 Moment = date | datetime
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 _INSTANT = re.compile(r"(\S+)[T ](\d{2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?")
 
 #: Dates in one run are few and come again and again; the bound keeps memory flat.
-_REMEMBERED = 4096
+_REMEMBERED = 8192
 
 day_words = lru_cache(maxsize=_REMEMBERED)(_day_words)
+
+
+_SHOWN = 60
+
+
+def quoted(text: str) -> str:
+    """What somebody wrote, in quotation marks, cut where it is too long to repeat."""
+    return f"“{text}”" if len(text) <= _SHOWN else f"“{text[:_SHOWN]}…”"
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -34,7 +42,7 @@ def read_day(text: str) -> date:
             return date(year, month, day)
     except ValueError:
         pass  # falls through to the one sentence that names the text
-    raise BadInput(f"“{text}” is not a date. Write it as 2026-05-04 or 04/05/2026 (4 May).")
+    raise BadInput(f"{quoted(text)} is not a date. Write it as 2026-05-04 or 04/05/2026 (4 May).")
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -52,7 +60,7 @@ def read_moment(text: str) -> Moment:
         instant = datetime.fromisoformat(f"{read_day(day).isoformat()}T{clock}{zone or ''}")
     except ValueError as fault:
         raise BadInput(
-            f"“{text}” is not a date with a time. Write it as 2026-05-04T16:30."
+            f"{quoted(text)} is not a date with a time. Write it as 2026-05-04T16:30."
         ) from fault
     return instant.replace(tzinfo=LONDON) if zone is None else instant.astimezone(LONDON)
 

@@ -23,6 +23,8 @@ from govern.deadlines.months import months_on
 from govern.deadlines.rule import Case
 
 NEW_LIMITS_FROM = date(2026, 2, 5)
+#: From this day Article 4A says how periods are read; before it, Regulation 1182/71 itself did.
+ARTICLE_4A_FROM = date(2025, 8, 20)
 OLD_LAW = "SI2026-82-r4"
 
 
@@ -33,26 +35,12 @@ class MonthLaw:
     period: tuple[str, ...]
     old_period: tuple[str, ...]
     rounding: str
+    old_rounding: str
     reset: str
+    old_reset: str
     extension: tuple[str, ...]
     pause: str | None
     old_extension: tuple[str, ...]
-
-    @property
-    def everything(self) -> tuple[str, ...]:
-        """Every provision a date under this regime may rest on."""
-        pause = (self.pause,) if self.pause else ()
-        all_of_it = (
-            *self.period,
-            *self.old_period,
-            self.rounding,
-            self.reset,
-            *pause,
-            *self.extension,
-            *self.old_extension,
-            OLD_LAW,
-        )
-        return tuple(dict.fromkeys(all_of_it))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +88,17 @@ _RESETS = (
 )
 
 
+@dataclass(slots=True)
+class _Start:
+    """Where the month begins on each reading, and what was said of it on the way."""
+
+    statutory: date
+    cautious: date
+    steps: list[str]
+    authority: list[str]
+    stopped_on: date | None = None
+
+
 def start_month_clock(case: Case, law: MonthLaw) -> MonthClock:
     """The clock of a data-rights request.
 
@@ -107,44 +106,49 @@ def start_month_clock(case: Case, law: MonthLaw) -> MonthClock:
     """
     calendar = case.calendar(CalendarName.EW)
     is_old = case.day < NEW_LIMITS_FROM
-    steps = [f"Received {day_words(case.day)}"]
-    authority = list(law.old_period if is_old else law.period)
-    if is_old:
-        authority.append(OLD_LAW)
-        steps.append("Received before 5 February 2026, so the old time limits apply")
-    authority.append(law.rounding)
-    started = cautious_start = case.day
-    stopped_on = None
-    for kind, name, is_in_the_act in _RESETS:
-        for question in case.asked(kind, answer_is_enough=True):
-            authority.append(law.reset)
-            steps.append(_reset_step(name, question))
-            if question.answered_on is None:
-                stopped_on = stopped_on or question.asked_on
-                continue
-            asked_in_time = question.asked_on <= months_on(case.day, 1)
-            started = max(started, question.answered_on)
-            if is_in_the_act and asked_in_time and not is_old:
-                cautious_start = max(cautious_start, question.answered_on)
+    start = _start_of_month(case, law, is_old_law=is_old)
+    pause = None if is_old else law.pause
     asked = case.asked(EventKind.CLARIFICATION_ASKED)
-    stops = law.pause is not None and not is_old
-    if asked:
-        steps.extend(_clarification_step(question, stops=stops) for question in asked)
-        if stops:
-            authority.append(law.pause or "")
-            waiting = [q.asked_on for q in asked if q.answered_on is None]
-            stopped_on = stopped_on or (waiting[0] if waiting else None)
-    stopped = tuple(pauses(asked)) if stops else ()
+    start.steps += [_clarification_step(question, stops=pause is not None) for question in asked]
+    stopped: tuple[Pause, ...] = ()
+    if asked and pause is not None:
+        start.authority.append(pause)
+        stopped = tuple(pauses(asked))
+        waiting = [question.asked_on for question in asked if question.answered_on is None]
+        start.stopped_on = start.stopped_on or (waiting[0] if waiting else None)
     return MonthClock(
         law,
         is_old,
         calendar,
-        Reading(started, stopped, calendar, fewer_each=0),
-        Reading(cautious_start, stopped, calendar, fewer_each=1),
-        tuple(steps),
-        tuple(dict.fromkeys(authority)),
-        stopped_on,
+        Reading(start.statutory, stopped, calendar, fewer_each=0),
+        Reading(start.cautious, stopped, calendar, fewer_each=1),
+        tuple(start.steps),
+        tuple(dict.fromkeys(start.authority)),
+        start.stopped_on,
     )
+
+
+def _start_of_month(case: Case, law: MonthLaw, *, is_old_law: bool) -> _Start:
+    """The relevant time: the latest of receipt and of what had to be given first."""
+    start = _Start(case.day, case.day, [f"Received {day_words(case.day)}"], [])
+    start.authority += law.old_period if is_old_law else law.period
+    if is_old_law:
+        start.authority.append(OLD_LAW)
+        start.steps.append("Received before 5 February 2026, so the old time limits apply")
+    rounded_by = law.rounding if case.day >= ARTICLE_4A_FROM else law.old_rounding
+    start.authority.append(rounded_by)
+    for kind, name, is_in_the_act in _RESETS:
+        for question in case.asked(kind, answer_is_enough=True):
+            start.authority.append(law.old_reset if is_old_law else law.reset)
+            start.steps.append(_reset_step(name, question))
+            if question.answered_on is None:
+                start.stopped_on = start.stopped_on or question.asked_on
+                continue
+            start.statutory = max(start.statutory, question.answered_on)
+            asked_in_time = question.asked_on <= months_on(case.day, 1)
+            if is_in_the_act and asked_in_time and not is_old_law:
+                start.cautious = max(start.cautious, question.answered_on)
+    return start
 
 
 def _reset_step(name: str, question: Question) -> str:

@@ -22,7 +22,7 @@ from govern.deadlines import (
 from govern.deadlines.calendars import CalendarName, Calendars, only_days, shipped_calendars
 from govern.deadlines.deadline import Deadline
 from govern.deadlines.events import Event, read_event
-from govern.deadlines.moments import Moment, read_day, read_moment
+from govern.deadlines.moments import Moment, quoted, read_day, read_moment
 from govern.deadlines.rule import Case, Rule
 from govern.errors import BadInput, Problem
 
@@ -53,19 +53,21 @@ def find_rule(text: str) -> RuleAsked:
     parts = _WRITTEN.fullmatch(text)
     rule = RULES.get(parts.group(1)) if parts else None
     if parts is None or rule is None:
-        raise BadInput(f"There is no rule “{text}”.{_nearest(text)} See govern due --rules.")
+        raise BadInput(f"There is no rule {quoted(text)}.{_nearest(text)} See govern due --rules.")
     number, calendar = parts.group(2), parts.group(3)
     if number is not None and not rule.takes_number:
         raise BadInput(f"{rule.id} takes no number: leave out “:{number}”.")
     if number is None and rule.id in arithmetic.NAMES:
-        raise BadInput(f"“{text}” lacks its number: write it as {rule.id}:20.")
+        raise BadInput(f"{quoted(text)} lacks its number: write it as {rule.id}:20.")
     if calendar is not None and rule.id not in arithmetic.NAMES:
         raise BadInput(f"{rule.id} counts by the calendar its law names: leave out “@{calendar}”.")
     try:
         name = CalendarName(calendar) if calendar is not None else None
     except ValueError:
         names = ", ".join(f"@{name}" for name in CalendarName)
-        raise BadInput(f"There is no calendar “@{calendar}”; there are {names}.") from None
+        raise BadInput(
+            f"There is no calendar {quoted(f'@{calendar}')}; there are {names}."
+        ) from None
     return RuleAsked(rule, text, int(number) if number is not None else None, name)
 
 
@@ -140,7 +142,7 @@ def read_calendar_file(text: str, name: str, *, calendars: Calendars | None = No
     return (calendars or shipped_calendars()).with_given(days, f"file: {name}")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def calendars_of_row(text: str) -> Calendars:
     """Calendars of the days in a batch row's `holidays` column, separated by semicolons."""
     days = [read_day(part.strip()) for part in text.split(";") if part.strip()]

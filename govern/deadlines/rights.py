@@ -17,7 +17,9 @@ RIGHTS = MonthLaw(
     period=("UKGDPR-12(3)", "UKGDPR-12A(1)"),
     old_period=("UKGDPR-12(3)",),
     rounding="UKGDPR-4A",
+    old_rounding="Reg1182-3",
     reset="UKGDPR-12A(2)",
+    old_reset="UKGDPR-12(6)",
     extension=("UKGDPR-12A(3)", "UKGDPR-12A(4)"),
     pause=None,
     old_extension=("UKGDPR-12(3)",),
@@ -28,7 +30,7 @@ def right_response(case: Case) -> Deadline:
     """The last day to act on rectification, erasure, restriction or objection: one month.
 
     Authority: [UKGDPR-12(3)], [UKGDPR-12A(1)], [UKGDPR-4A], [UKGDPR-12A(2)], [UKGDPR-12A(3)],
-    [UKGDPR-12A(4)], [SI2026-82-r4]
+    [UKGDPR-12A(4)], [SI2026-82-r4], [UKGDPR-12(6)], [Reg1182-3]
     """
     return to_answer(case, RIGHTS)
 
@@ -37,7 +39,7 @@ def right_extended(case: Case) -> Deadline:
     """The last day to act on such a right after an extension: three months from the start.
 
     Authority: [UKGDPR-12(3)], [UKGDPR-12A(1)], [UKGDPR-4A], [UKGDPR-12A(2)], [UKGDPR-12A(3)],
-    [UKGDPR-12A(4)], [SI2026-82-r4]
+    [UKGDPR-12A(4)], [SI2026-82-r4], [UKGDPR-12(6)], [Reg1182-3]
     """
     return to_answer_extended(case, RIGHTS)
 
@@ -46,7 +48,7 @@ def right_extension_notice(case: Case) -> Deadline:
     """The last day to tell of extending such a right: the end of the first month.
 
     Authority: [UKGDPR-12(3)], [UKGDPR-12A(1)], [UKGDPR-4A], [UKGDPR-12A(2)], [UKGDPR-12A(3)],
-    [UKGDPR-12A(4)], [SI2026-82-r4]
+    [UKGDPR-12A(4)], [SI2026-82-r4], [UKGDPR-12(6)], [Reg1182-3]
     """
     return to_tell_of_extension(case, RIGHTS)
 

@@ -37,8 +37,10 @@ class Case:
         return as_day(self.from_)
 
     def calendar(self, name: CalendarName) -> WorkingCalendar:
-        """The calendar the rule counts by, which must know the day it runs from."""
-        calendar = self.calendars.counting_by(name)
+        """The calendar asked for by `@`, else the one the rule counts by; it must know the day."""
+        asked_for = self.calendar_name
+        calendars = self.calendars
+        calendar = calendars.named(asked_for) if asked_for else calendars.counting_by(name)
         calendar.check(self.day)
         return calendar
 

@@ -21,7 +21,9 @@ ACCESS = MonthLaw(
     period=("UKGDPR-12(3)", "UKGDPR-12A(1)"),
     old_period=("UKGDPR-12(3)",),
     rounding="UKGDPR-4A",
+    old_rounding="Reg1182-3",
     reset="UKGDPR-12A(2)",
+    old_reset="UKGDPR-12(6)",
     extension=("UKGDPR-12A(3)", "UKGDPR-12A(4)"),
     pause="UKGDPR-12A(5)",
     old_extension=("UKGDPR-12(3)",),
@@ -31,7 +33,9 @@ LAW_ENFORCEMENT = MonthLaw(
     period=("DPA-s45", "DPA-s54"),
     old_period=("DPA-s45", "DPA-s54"),
     rounding="DPA-s205(2)",
+    old_rounding="DPA-s205(2)",
     reset="DPA-s54",
+    old_reset="DPA-s54",
     extension=("DPA-s54",),
     pause="DPA-s54",
     old_extension=(),
@@ -42,7 +46,7 @@ def sar_response(case: Case) -> Deadline:
     """The last day to answer a subject access request: one month from the relevant time.
 
     Authority: [UKGDPR-12(3)], [UKGDPR-12A(1)], [UKGDPR-4A], [UKGDPR-12A(2)], [UKGDPR-12A(3)],
-    [UKGDPR-12A(4)], [UKGDPR-12A(5)], [SI2026-82-r4]
+    [UKGDPR-12A(4)], [UKGDPR-12A(5)], [SI2026-82-r4], [UKGDPR-12(6)], [Reg1182-3]
     """
     return to_answer(case, ACCESS)
 
@@ -51,7 +55,7 @@ def sar_extended(case: Case) -> Deadline:
     """The last day of an extended subject access request: three months from the relevant time.
 
     Authority: [UKGDPR-12(3)], [UKGDPR-12A(1)], [UKGDPR-4A], [UKGDPR-12A(2)], [UKGDPR-12A(3)],
-    [UKGDPR-12A(4)], [UKGDPR-12A(5)], [SI2026-82-r4]
+    [UKGDPR-12A(4)], [UKGDPR-12A(5)], [SI2026-82-r4], [UKGDPR-12(6)], [Reg1182-3]
     """
     return to_answer_extended(case, ACCESS)
 
@@ -60,7 +64,7 @@ def sar_extension_notice(case: Case) -> Deadline:
     """The last day to tell of extending a subject access request: the end of the first month.
 
     Authority: [UKGDPR-12(3)], [UKGDPR-12A(1)], [UKGDPR-4A], [UKGDPR-12A(2)], [UKGDPR-12A(3)],
-    [UKGDPR-12A(4)], [UKGDPR-12A(5)], [SI2026-82-r4]
+    [UKGDPR-12A(4)], [UKGDPR-12A(5)], [SI2026-82-r4], [UKGDPR-12(6)], [Reg1182-3]
     """
     return to_tell_of_extension(case, ACCESS)
 

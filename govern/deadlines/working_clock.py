@@ -51,6 +51,8 @@ class WorkingClock:
 
     def cautious_day(self, number: int) -> date:
         """The same on the cautious reading."""
+        if self.cautious_start == self.started_on:
+            return self.day(number)
         return nth_working_day_after(self.cautious_start, number, self.calendar, self.stopped)
 
     def explain(self, number: int) -> None:
