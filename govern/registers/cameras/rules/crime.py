@@ -47,6 +47,11 @@ class CrimeQuestion:
             # Longer, and the year before would count months of the period itself.
             raise ValueError("The period may be twelve months long at most")
 
+    @property
+    def both_years(self) -> frozenset[str]:
+        """The months of the period and the same months a year before."""
+        return frozenset((*self.period.months, *self.period.a_year_before().months))
+
 
 @dataclass(frozen=True, slots=True)
 class CategoryFigures:
@@ -143,46 +148,62 @@ def evidence_near(
     is loaded on one side only: such months, forces and bodies are named in `gaps`.
     Authority: [SCC-P1], [SCC-P10]
     """
-    period = question.period
-    months = {*period.months, *period.a_year_before().months}
-    place = (question.easting, question.northing)
     asked = coverage.of_bodies(question.bodies)
-    here = asked.at(
-        months, easting=question.easting, northing=question.northing, radius_m=question.radius_m
-    )
-    radii = radii_beside(question.radius_m)
-    counted = [
-        crime
-        for crime in _around(crimes, place, max(radii))
-        if crime.month in months
-        and (question.categories is None or crime.category in question.categories)
-        and (crime.month, crime.reporting_body) in here.loaded
-    ]
+    here = _loaded_here(question, asked)
+    counted = _counted(crimes, question, here)
+    place = (question.easting, question.northing)
     inside = _around(counted, place, question.radius_m)
-    tally = Tally(period, here)
-    this_period = [crime for crime in inside if crime.month in set(period.months)]
-    points = _map_points(this_period)
+    tally = Tally(question.period, here)
+    months = question.period.months
+    points = _map_points(crime for crime in inside if crime.month in months)
+    radii = radii_beside(question.radius_m)
     return CrimeEvidence(
         question=question,
         total=tally.figures(inside),
         categories=_by_category(inside, question, tally),
-        months=tuple(tally.month(inside, month) for month in period.months),
+        months=tuple(tally.month(inside, month) for month in months),
         radii=tuple(_at_radius(counted, place, radius, tally) for radius in radii),
         map_points=points,
         shared=_shared(points, question, other_cameras or {}),
-        gaps=(
-            *gaps(period, asked),
-            *area_gaps(
-                period,
-                asked,
-                easting=question.easting,
-                northing=question.northing,
-                radius_m=question.radius_m,
-            ),
-        ),
+        gaps=(*gaps(question.period, asked), *_area_gaps(question, asked)),
         compared=tally.compared,
         recent=tally.recent(inside),
     )
+
+
+def _loaded_here(question: CrimeQuestion, coverage: Coverage) -> Coverage:
+    """What is loaded for this place: months whose points do not reach it are left out."""
+    return coverage.at(
+        question.both_years,
+        easting=question.easting,
+        northing=question.northing,
+        radius_m=question.radius_m,
+    )
+
+
+def _area_gaps(question: CrimeQuestion, coverage: Coverage) -> tuple[Gap, ...]:
+    return area_gaps(
+        question.period,
+        coverage,
+        easting=question.easting,
+        northing=question.northing,
+        radius_m=question.radius_m,
+    )
+
+
+def _counted(
+    crimes: Iterable[PlacedCrime], question: CrimeQuestion, here: Coverage
+) -> list[PlacedCrime]:
+    """The records that count, out to the larger radius: chosen categories, loaded months."""
+    place = (question.easting, question.northing)
+    months = question.both_years
+    return [
+        crime
+        for crime in _around(crimes, place, max(radii_beside(question.radius_m)))
+        if crime.month in months
+        and (question.categories is None or crime.category in question.categories)
+        and (crime.month, crime.reporting_body) in here.loaded
+    ]
 
 
 def _around(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govern.registers.cameras.rules.change import Change
-from govern.registers.cameras.rules.crime import CrimeEvidence
+from govern.registers.cameras.rules.crime import CrimeEvidence, RadiusFigures
 from govern.registers.cameras.rules.crime_tally import Figures
 from govern.registers.cameras.rules.crime_words import cannot_say, finding
 
@@ -38,18 +38,19 @@ def frozen(evidence: CrimeEvidence) -> dict[str, object]:
             {"month": row.month, "now": row.now, "before": row.before, "compared": row.comparable}
             for row in evidence.months
         ],
-        "by_radius": [
-            {
-                "radius_m": row.radius_m,
-                "now": row.now,
-                "before": row.before,
-                "points": row.map_points,
-            }
-            for row in evidence.radii
-        ],
+        "by_radius": [_radius(row) for row in evidence.radii],
         "map_points": [[spot.easting, spot.northing, spot.count] for spot in evidence.map_points],
         "shared_with": len(evidence.shared.cameras),
         "shared_records": evidence.shared.records,
+    }
+
+
+def _radius(row: RadiusFigures) -> dict[str, object]:
+    return {
+        "radius_m": row.radius_m,
+        "now": row.now,
+        "before": row.before,
+        "points": row.map_points,
     }
 
 

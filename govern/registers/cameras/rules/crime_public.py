@@ -23,7 +23,8 @@ def public_breakdown(rows: Sequence[CategoryFigures]) -> tuple[PublicRow, ...]:
     """The categories for a public edition: counts of 1 to 4 are put together with others.
 
     Nought is shown. While the sum of those put together is small itself, the next larger
-    category joins them, so that the total does not give it away. Where the whole is that small, there is no breakdown.
+    category joins them, so that the total does not give it away. Where the whole is that
+    small, there is no breakdown.
     Authority: [GP]
     """
     shown = sorted(rows, key=_size)

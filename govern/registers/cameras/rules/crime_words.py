@@ -96,7 +96,7 @@ def map_points_note(evidence: CrimeEvidence) -> str:
         f"{evidence.question.radius_m} metres."
     )
     others = [step for step in evidence.radii if step.radius_m != evidence.question.radius_m]
-    told = [f"{step.now or 0:,} within {step.radius_m} metres" for step in others]
+    told = [f"{step.now or 0:,} records within {step.radius_m} metres" for step in others]
     return f"{opening} There are {listed(told)}." if told else opening
 
 
