@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from govern.clock import london_date
 from govern.history import Work
-from govern.people.accounts import managed_organisations
+from govern.people.accounts import manages
 from govern.people.models import (
     Credential,
     CredentialKind,
@@ -42,40 +43,37 @@ class AccessLine:
 
 
 def access_lines(work: Work, *, with_closed: bool = False) -> list[AccessLine]:
-    """Everybody whose account the actor manages, by organisation and name, in four statements."""
-    managed = [organisation.id for organisation in managed_organisations(work)]
-    people = work.session.scalars(
-        select(Person)
-        .join(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.organisation_id.in_(managed))
-        .order_by(Organisation.name, Person.name, Person.id)
-    ).all()
-    grants = _grants_in_force(work)
-    last = _last_sign_ins(work)
-    coded = set(
-        work.session.scalars(
-            select(Credential.person_id).where(
-                Credential.kind == CredentialKind.TOTP, Credential.ended_at.is_(None)
-            )
-        )
+    """Everybody whose account the actor manages, by organisation and name, in two statements."""
+    last_at = (
+        select(func.max(UserSession.made_at))
+        .where(UserSession.person_id == Person.id)
+        .correlate(Person)
+        .scalar_subquery()
     )
-    lines = []
-    for person in people:
-        is_active = person.is_active(work.today)
-        if not is_active and not with_closed:
-            continue
-        held = grants.get(person.id, ())
-        remarks = _remarks(work.today, person, held, last.get(person.id), person.id in coded)
-        lines.append(
-            AccessLine(
-                person=person,
-                grants=tuple(held),
-                last_signed_in_on=last.get(person.id),
-                has_second_factor=person.id in coded,
-                is_active=is_active,
-                remarks=tuple(remarks) if is_active else (),
-            )
+    has_code = exists().where(
+        Credential.person_id == Person.id,
+        Credential.kind == CredentialKind.TOTP,
+        Credential.ended_at.is_(None),
+    )
+    query = (
+        select(Person, last_at, has_code)
+        .join(Person.organisation)
+        .where(manages(work))
+        .options(contains_eager(Person.organisation))
+        .order_by(Organisation.name, Person.name, Person.id)
+    )
+    if not with_closed:
+        query = query.where(
+            or_(Person.active_until_on.is_(None), Person.active_until_on >= work.today)
         )
+    grants = _grants_in_force(work)
+    lines = []
+    for person, last, coded in work.session.execute(query).unique():
+        held = grants.get(person.id, ())
+        last_on = london_date(last) if last is not None else None
+        is_active = person.is_active(work.today)
+        remarks = _remarks(work.today, person, held, last_on, coded) if is_active else []
+        lines.append(AccessLine(person, tuple(held), last_on, coded, is_active, tuple(remarks)))
     return lines
 
 
@@ -92,13 +90,6 @@ def _grants_in_force(work: Work) -> dict[int, list[RoleGrant]]:
     for grant in rows:
         found[grant.person_id].append(grant)
     return found
-
-
-def _last_sign_ins(work: Work) -> dict[int, date]:
-    rows = work.session.execute(
-        select(UserSession.person_id, func.max(UserSession.made_at)).group_by(UserSession.person_id)
-    )
-    return {person_id: london_date(at) for person_id, at in rows}
 
 
 def _remarks(
@@ -126,16 +117,6 @@ def _remarks(
     if outside and any(grant.until_on is None for grant in grants):
         found.append("From another organisation, and a role without a last day")
     return found
-
-
-def note_reviewed(work: Work, organisation: Organisation, *, remarks: str) -> None:
-    """Record in the history that the list was gone through, and what was found."""
-    work.note(
-        organisation,
-        "organisation.access_reviewed",
-        "Went through the list of everybody who may sign in.",
-        reason=remarks.strip() or None,
-    )
 
 
 def quarter_words(day: date) -> str:

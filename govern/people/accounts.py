@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.exc import IntegrityError
 
 from govern.errors import BadInput, NotFound, Problem, Refused
@@ -118,26 +118,33 @@ def require_manager_for(work: Work, organisation: Organisation) -> None:
     require(work, Permission.PEOPLE_MANAGE, organisation_id=place)
 
 
+def manages(work: Work) -> ColumnElement[bool]:
+    """The clause over `organisation`: those whose people the actor may add and change."""
+    if is_system(work):
+        return true()
+    own = {
+        grant.organisation_id for grant in grants_of(work) if grant.gives(Permission.PEOPLE_MANAGE)
+    }
+    if not own:
+        return false()
+    return Organisation.is_controller.is_(False) | Organisation.id.in_(own)
+
+
 def managed_organisations(work: Work) -> Sequence[Organisation]:
     """The organisations whose people the actor may add and change, by name."""
-    query = select(Organisation).order_by(Organisation.name)
-    if not is_system(work):
-        own = {
-            grant.organisation_id
-            for grant in grants_of(work)
-            if grant.gives(Permission.PEOPLE_MANAGE)
-        }
-        if not own:
-            return ()
-        query = query.where(Organisation.is_controller.is_(False) | Organisation.id.in_(own))
-    return work.session.scalars(query).all()
+    return work.session.scalars(
+        select(Organisation).where(manages(work)).order_by(Organisation.name)
+    ).all()
 
 
 def get_person(work: Work, token: str) -> Person:
     """Somebody by their token. Raises `NotFound`, also for whom the actor does not manage."""
-    person = work.session.scalar(select(Person).where(Person.token == token))
-    managed = {organisation.id for organisation in managed_organisations(work)}
-    if person is None or person.organisation_id not in managed:
+    person = work.session.scalar(
+        select(Person)
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.token == token, manages(work))
+    )
+    if person is None:
         raise NotFound("There is no such person.")
     return person
 

@@ -80,9 +80,14 @@ def hash_of(secret_id: str) -> str:
     return hashlib.sha256(secret_id.encode()).hexdigest()
 
 
+def random_id() -> str:
+    """256 random bits as text."""
+    return secrets.token_urlsafe(_ID_BYTES)
+
+
 def open_session(session: Session, person_id: int, now: datetime, limits: Limits) -> str:
     """Start a session; the secret id for the cookie, which is kept nowhere else."""
-    secret_id = secrets.token_urlsafe(_ID_BYTES)
+    secret_id = random_id()
     session.add(
         UserSession(
             id_hash=hash_of(secret_id),
@@ -163,7 +168,7 @@ def rotate(session: Session, row_id: int, now: datetime) -> str:
     row = session.get(UserSession, row_id)
     if row is None or row.ended_at is not None:
         raise Unavailable("You were signed out meanwhile. Sign in again.")
-    secret_id = secrets.token_urlsafe(_ID_BYTES)
+    secret_id = random_id()
     row.id_hash = hash_of(secret_id)
     row.strong_at = now
     row.seen_at = now

@@ -222,3 +222,17 @@ def _new_code() -> str:
 def _recovery_hash(code: str, person_token: str) -> str:
     plain = re.sub(r"[^A-Z0-9]", "", code.upper())
     return hashlib.sha256(f"recovery:{person_token}:{plain}".encode()).hexdigest()
+
+
+def is_set_up(session: Session, person_id: int) -> bool:
+    """Whether somebody is asked for a code when they sign in."""
+    found = session.scalar(
+        select(Credential.id)
+        .where(
+            Credential.person_id == person_id,
+            Credential.kind == CredentialKind.TOTP,
+            Credential.ended_at.is_(None),
+        )
+        .limit(1)
+    )
+    return found is not None
