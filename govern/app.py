@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from flask import Flask, Response, g, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from govern.authorities.sources import load_authorities
+from govern.authorities.sources import load_sources
 from govern.catalogue import metadata, registers
 from govern.clock import utc_now
 from govern.config import Settings, sealing_keys
@@ -19,7 +20,7 @@ from govern.database import Database, make_engine
 from govern.documents.storage import FileStore
 from govern.history import guard
 from govern.locations import shipped
-from govern.questionnaires.loading import load_all
+from govern.questionnaires.loading import Library, load_all
 from govern.register import Registers
 from govern.sealing import SealingKeys
 from govern.web import accounts, errors, frames, pages, rendering, security_headers
@@ -28,6 +29,7 @@ from govern.web.security_headers import Served
 
 __all__ = ["create_app", "open_database"]
 
+_log = logging.getLogger("govern")
 _STATIC = Path(__file__).resolve().parent / "web" / "static"
 
 
@@ -37,6 +39,15 @@ def open_database(settings: Settings) -> Database:
     database = Database(make_engine(settings.database_url))
     guard.install(database)
     return database
+
+
+def open_library() -> Library:
+    """The questionnaires of this installation; a faulty version is left out and logged."""
+    sources, faults = load_sources(shipped("policy_library") / "authorities.yaml")
+    library = load_all(shipped("forms"), sources)
+    for fault in (*faults, *library.faults):
+        _log.error("%s", fault)
+    return library
 
 
 def create_app(
@@ -58,7 +69,7 @@ def create_app(
         database=database or open_database(settings),
         registers=all_registers,
         files=FileStore(settings.files),
-        library=load_all(shipped("forms"), load_authorities(shipped("policy_library")).ids),
+        library=open_library(),
         sealing=SealingKeys(sealing_keys(settings)),
         clock=clock,
     )
@@ -74,7 +85,8 @@ def create_app(
     for blueprint in pages.blueprints():
         app.register_blueprint(blueprint)
     for module in sorted({register.routes for register in all_registers if register.routes}):
-        app.register_blueprint(importlib.import_module(module).blueprint)
+        for blueprint in importlib.import_module(module).blueprints:
+            app.register_blueprint(blueprint)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

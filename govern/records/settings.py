@@ -145,7 +145,7 @@ def _check(kind: SettingKind, value: Any) -> None:
     right = {"number": int, "yes_no": bool, "text": str, "colour": str}[kind.kind]
     if not isinstance(value, right) or (right is int and isinstance(value, bool)):
         raise BadInput(f"{kind.title}: that is not what this setting takes.")
-    if right is int and (
+    if isinstance(value, int) and (
         (kind.least is not None and value < kind.least)
         or (kind.most is not None and value > kind.most)
     ):

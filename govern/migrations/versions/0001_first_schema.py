@@ -74,6 +74,11 @@ def upgrade() -> None:
         sa.Column("month", sa.String(length=7), nullable=False),
         sa.Column("reporting_body", sa.String(length=80), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("without_position", sa.Integer(), nullable=False),
+        sa.Column("west", sa.Integer(), nullable=True),
+        sa.Column("south", sa.Integer(), nullable=True),
+        sa.Column("east", sa.Integer(), nullable=True),
+        sa.Column("north", sa.Integer(), nullable=True),
         sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_crime_coverage")),
         sa.UniqueConstraint(
@@ -1407,6 +1412,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_incident_camera", ["camera_id", "on_date"], unique=False)
 
     op.create_table(
+        "log_coverage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scheme_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["import_batch.id"], name=op.f("fk_log_coverage_batch_id_import_batch")
+        ),
+        sa.ForeignKeyConstraint(
+            ["scheme_id"], ["scheme.id"], name=op.f("fk_log_coverage_scheme_id_scheme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_coverage")),
+    )
+    with op.batch_alter_table("log_coverage", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_log_coverage_scheme_id"), ["scheme_id"], unique=False)
+
+    op.create_table(
         "publication",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("edition_id", sa.Integer(), nullable=False),
@@ -1632,6 +1657,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_publication_edition_id"))
 
     op.drop_table("publication")
+    with op.batch_alter_table("log_coverage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_log_coverage_scheme_id"))
+
+    op.drop_table("log_coverage")
     with op.batch_alter_table("incident", schema=None) as batch_op:
         batch_op.drop_index("ix_incident_camera")
 

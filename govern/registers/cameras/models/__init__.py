@@ -15,6 +15,7 @@ from govern.registers.cameras.models.evidence import (
     Fault,
     FaultKind,
     Incident,
+    LogCoverage,
 )
 from govern.registers.cameras.models.reviews import (
     CameraProposal,
@@ -48,6 +49,7 @@ __all__ = [
     "FaultKind",
     "Incident",
     "Lifecycle",
+    "LogCoverage",
     "Recorder",
     "RecorderReading",
     "RetentionPeriod",

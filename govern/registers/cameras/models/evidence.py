@@ -58,7 +58,27 @@ class CrimeCoverage(Base):
     month: Mapped[str] = kept("public", String(7))
     reporting_body: Mapped[str] = kept("public", String(80), default="")
     rows: Mapped[int] = kept("public", Integer)
+    without_position: Mapped[int] = kept("public", Integer, default=0)
+    west: Mapped[int | None] = kept("public", Integer)
+    south: Mapped[int | None] = kept("public", Integer)
+    east: Mapped[int | None] = kept("public", Integer)
+    north: Mapped[int | None] = kept("public", Integer)
     loaded_at: Mapped[datetime] = kept("internal", UTCDateTime)
+
+
+class LogCoverage(Base):
+    """For which days a log of a scheme (incidents, faults, complaints, releases) is loaded."""
+
+    __tablename__ = "log_coverage"
+    __history__: ClassVar[str] = _LOADED
+
+    id: Mapped[int] = kept("internal", Integer, primary_key=True)
+    scheme_id: Mapped[int] = kept("internal", ForeignKey("scheme.id"), index=True)
+    kind: Mapped[str] = kept("internal", String(20))
+    from_on: Mapped[date] = kept("internal", Date)
+    until_on: Mapped[date] = kept("internal", Date)
+    batch_id: Mapped[int | None] = kept("internal", ForeignKey("import_batch.id"))
+    recorded_at: Mapped[datetime] = kept("internal", UTCDateTime)
 
 
 class Incident(Base):

@@ -25,7 +25,7 @@ from govern.registers.cameras.models import (
     Recorder,
     Scheme,
 )
-from govern.registers.cameras.rules.grid import to_grid, to_latitude_longitude
+from govern.registers.cameras.rules.grid import to_degrees, to_grid
 from govern.registers.cameras.rules.steps import CAMERAS
 from govern.registers.cameras.service.steps import begin, finish
 
@@ -126,7 +126,7 @@ def place(
     """
     if easting is not None and northing is not None:
         if latitude is None or longitude is None:
-            found = to_latitude_longitude(easting, northing)
+            found = to_degrees(easting, northing)
             latitude, longitude = _six(found[0]), _six(found[1])
     elif latitude is not None and longitude is not None:
         if not (49 <= latitude <= 61 and -9 <= longitude <= 3):
@@ -135,7 +135,8 @@ def place(
                 "longitude (about -8 to 2).",
                 [Problem("Place", "is not in Great Britain")],
             )
-        easting, northing = to_grid(float(latitude), float(longitude))
+        east, north = to_grid(float(latitude), float(longitude))
+        easting, northing = round(east), round(north)
     camera.latitude, camera.longitude = latitude, longitude
     camera.easting, camera.northing = easting, northing
 

@@ -1,0 +1,1 @@
+"""What pages, documents and rules read of schemes, cameras, evidence and reviews."""
