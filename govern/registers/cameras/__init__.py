@@ -7,6 +7,7 @@ from govern.register import Column, Register, Start
 from govern.registers.cameras.measures import CAMERA_MEASURES, REVIEW_MEASURES
 from govern.registers.cameras.models import Camera, CameraReview, Scheme
 from govern.registers.cameras.presenting import cameras as camera_pages
+from govern.registers.cameras.presenting import papers
 from govern.registers.cameras.presenting import reviews as review_pages
 from govern.registers.cameras.presenting import schemes as scheme_pages
 from govern.registers.cameras.rules.outcomes import OUTCOME_WORDS
@@ -33,6 +34,7 @@ SCHEMES_REGISTER = Register(
         Column("next_due_on", "Next date", Scheme.next_due_on, sort=Scheme.next_due_on),
     ),
     starts=(Start("Record a scheme", "cameras.scheme_new", Permission.SCHEMES_EDIT),),
+    papers=papers.SCHEME_PAPERS,
     steps=scheme_pages.STEPS,
     view=scheme_pages.view,
     tones={"open": "good", "closed": "neutral"},
@@ -99,6 +101,7 @@ REVIEWS_REGISTER = Register(
         Column("decided_on", "Decided", CameraReview.decided_on, sort=CameraReview.decided_on),
     ),
     measures=REVIEW_MEASURES,
+    papers=papers.REVIEW_PAPERS,
     steps=review_pages.STEPS,
     view=review_pages.view,
     ladder="review",
