@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from govern.deadlines.calendar import Holiday, Nation, WorkingCalendar, given_days
 from govern.errors import BadInput, Problem, Refused
@@ -59,7 +60,9 @@ class Calendars:
         self._given_is_all = given_is_all
         self._made: dict[CalendarName, WorkingCalendar] = {}
         #: Tables of computed dates, kept by `columns`; a calendar never changes, so nor do they.
-        self.tables: dict[str, dict[int, date]] = {}
+        self.tables: dict[str, dict[date, date]] = {}
+        self.number_tables: dict[str, dict[int, int]] = {}
+        self.numpy_tables: dict[str, tuple[int, Any]] = {}
 
     @cached_property
     def years(self) -> tuple[int, int]:

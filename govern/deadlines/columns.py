@@ -27,14 +27,14 @@ def due_on(rule: str, from_: date, calendars: Calendars | None = None) -> date:
     """
     calendars = calendars or shipped_calendars()
     try:
-        return calendars.tables[rule][from_.toordinal()]
+        return calendars.tables[rule][from_]
     except KeyError:
         return _not_in_the_table(rule, from_, calendars)
 
 
 def _not_in_the_table(rule: str, from_: date, calendars: Calendars) -> date:
     if rule not in calendars.tables and calendars.given is None:
-        return _table(rule, calendars).get(from_.toordinal()) or _due(rule, from_, calendars)
+        return _table(rule, calendars).get(from_) or _due(rule, from_, calendars)
     return _due(rule, from_, calendars)
 
 
@@ -45,8 +45,8 @@ def _due(rule: str, from_: date, calendars: Calendars) -> date:
     return due
 
 
-def _table(rule: str, calendars: Calendars) -> dict[int, date]:
-    """Every known day's due date, by ordinal. Days whose date lies beyond the years are absent."""
+def _table(rule: str, calendars: Calendars) -> dict[date, date]:
+    """Every known day's due date. Days whose date lies beyond the years are absent."""
     table = calendars.tables.get(rule)
     if table is None:
         find_rule(rule)
@@ -56,7 +56,7 @@ def _table(rule: str, calendars: Calendars) -> dict[int, date]:
         while day <= last:
             # A day left out is refused, with the missing year's name, when asked for singly.
             with suppress(OutsideCalendar):
-                table[day.toordinal()] = _due(rule, day, calendars)
+                table[day] = _due(rule, day, calendars)
             day += timedelta(days=1)
         calendars.tables[rule] = table
     return table
@@ -70,7 +70,7 @@ def due_dates(rule: str, dates: Iterable[date], calendars: Calendars | None = No
     table = _table(rule, calendars)
     column = list(dates)
     try:
-        return list(map(table.__getitem__, map(date.toordinal, column)))
+        return list(map(table.__getitem__, column))
     except KeyError:
         return [due_on(rule, day, calendars) for day in column]
 
@@ -87,44 +87,55 @@ def due_days(rule: str, days: Any, calendars: Calendars | None = None) -> Any:
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(days, numpy.ndarray):
         return _by_numpy(numpy, rule, days, calendars)
-    numbers = _day_numbers(rule, calendars)
     try:
-        return array("i", map(numbers.__getitem__, days))
-    except KeyError as missing:
-        due_on(rule, EPOCH + timedelta(days=missing.args[0]), calendars)
-        raise
+        return array("i", map(_day_numbers(rule, calendars).__getitem__, days))
+    except KeyError:
+        return array("i", _one_by_one(rule, days, calendars))
 
 
+def _one_by_one(rule: str, days: Iterable[int], calendars: Calendars) -> list[int]:
+    """For columns with a day outside the table: computes what no holiday moves, else refuses."""
+    found = (due_on(rule, EPOCH + timedelta(days=int(day)), calendars) for day in days)
+    return [due.toordinal() - _EPOCH_ORDINAL for due in found]
+
+
+#: Marks a day of the table whose date lies beyond the known years.
 _NOT_KNOWN = -(2**31)
 
 
 def _by_numpy(numpy: Any, rule: str, days: Any, calendars: Calendars) -> Any:
     is_dates = days.dtype.kind == "M"
     whole = days.astype("datetime64[D]", copy=False).view("int64") if is_dates else days
-    first = date(calendars.years[0], 1, 1).toordinal() - _EPOCH_ORDINAL
-    last = date(calendars.years[1], 12, 31).toordinal() - _EPOCH_ORDINAL
-    table = _numpy_table(numpy, rule, calendars, first, last)
+    first, table = _numpy_table(numpy, rule, calendars)
+    due = None
     if not whole.size:
-        return days.copy()
-    lowest, highest = int(whole.min()), int(whole.max())
-    inside = first <= lowest and highest <= last
-    due = table.take(whole - first) if inside else None
-    if due is None or int(due.min()) == _NOT_KNOWN:
-        outside = lowest if lowest < first else highest
-        due_on(rule, EPOCH + timedelta(days=outside), calendars)
-        raise BadInput("A date of this column lies outside the calendar.")
+        due = whole.copy()
+    elif first <= int(whole.min()) and int(whole.max()) < first + table.size:
+        due = table.take(whole - first)
+    if due is None or (due.size and int(due.min()) == _NOT_KNOWN):
+        found = _one_by_one(rule, whole.ravel().tolist(), calendars)
+        due = numpy.array(found, dtype="int64").reshape(whole.shape)
     return due.view("datetime64[D]") if is_dates else due
 
 
-def _numpy_table(numpy: Any, rule: str, calendars: Calendars, first: int, last: int) -> Any:
-    numbers = _day_numbers(rule, calendars)
-    return numpy.array(
-        [numbers.get(day, _NOT_KNOWN) for day in range(first, last + 1)], dtype="int64"
-    )
+def _numpy_table(numpy: Any, rule: str, calendars: Calendars) -> tuple[int, Any]:
+    """The first day of the known years, and a numpy array of due days from it on."""
+    kept = calendars.numpy_tables.get(rule)
+    if kept is None:
+        first_year, last_year = calendars.years
+        first = date(first_year, 1, 1).toordinal() - _EPOCH_ORDINAL
+        last = date(last_year, 12, 31).toordinal() - _EPOCH_ORDINAL
+        numbers = _day_numbers(rule, calendars)
+        table = [numbers.get(day, _NOT_KNOWN) for day in range(first, last + 1)]
+        kept = calendars.numpy_tables[rule] = (first, numpy.array(table, dtype="int64"))
+    return kept
 
 
 def _day_numbers(rule: str, calendars: Calendars) -> dict[int, int]:
-    table = _table(rule, calendars)
-    return {
-        ordinal - _EPOCH_ORDINAL: due.toordinal() - _EPOCH_ORDINAL for ordinal, due in table.items()
-    }
+    numbers = calendars.number_tables.get(rule)
+    if numbers is None:
+        numbers = calendars.number_tables[rule] = {
+            day.toordinal() - _EPOCH_ORDINAL: due.toordinal() - _EPOCH_ORDINAL
+            for day, due in _table(rule, calendars).items()
+        }
+    return numbers

@@ -10,7 +10,6 @@ from govern.deadlines.moments import day_words
 from govern.deadlines.month_clock import (
     MonthClock,
     MonthLaw,
-    Reading,
     reckoned_steps,
     start_month_clock,
 )
@@ -126,11 +125,13 @@ def _plain(
     note: str | None = None,
     more: tuple[str, ...] = (),
 ) -> Deadline:
+    due = clock.statutory.rolled(months)
+    agreed = clock.cautious is clock.statutory
     return _deadline(
         case,
         clock,
-        due=clock.statutory.rolled(months),
-        cautious=clock.cautious.rolled(months),
+        due=due,
+        cautious=due if agreed else clock.cautious.rolled(months),
         outer=None,
         steps=[*([note] if note else []), *reckoned_steps(clock.statutory, months, rolls=True)],
         more=more,
@@ -166,12 +167,8 @@ def _deadline(
 def _why_cautious(clock: MonthClock) -> str:
     statutory, cautious = clock.statutory, clock.cautious
     reasons = []
-    if _started_earlier(cautious, statutory):
+    if cautious.started_on < statutory.started_on:
         reasons.append(f"on another reading the month began {day_words(cautious.started_on)}")
     if statutory.stopped:
         reasons.append("some leave out one day fewer for each question")
     return "; ".join(reasons) or "sources disagree"
-
-
-def _started_earlier(one: Reading, other: Reading) -> bool:
-    return one.started_on < other.started_on

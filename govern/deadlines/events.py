@@ -130,14 +130,13 @@ def questions(
     Raises BadInput where an answer has no question before it.
     """
     answered = ANSWERS[asked]
-    found = [
-        Question(event.on, event.until)
-        for event in events
-        if event.kind is asked and event.until is not None
-    ]
+    events = [event for event in events if event.kind is asked or event.kind is answered]
+    if not events:
+        return []
+    found = [Question(event.on, event.until) for event in events if event.until is not None]
     # On one day the question comes first: it may be asked and answered the same day.
     single = sorted(
-        (event for event in events if event.kind in (asked, answered) and event.until is None),
+        (event for event in events if event.until is None),
         key=lambda event: (event.on, event.kind is answered),
     )
     if answer_is_enough and all(event.kind is answered for event in single):

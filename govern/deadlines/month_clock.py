@@ -54,6 +54,8 @@ class Reading:
 
     def left_out(self, months: int) -> int:
         """How many days inside the period do not count."""
+        if not self.stopped:
+            return 0
         end = months_on(self.started_on, months)
         return excluded_days(self.stopped, self.started_on, end, fewer_each=self.fewer_each)
 
@@ -116,12 +118,16 @@ def start_month_clock(case: Case, law: MonthLaw) -> MonthClock:
         stopped = tuple(pauses(asked))
         waiting = [question.asked_on for question in asked if question.answered_on is None]
         start.stopped_on = start.stopped_on or (waiting[0] if waiting else None)
+    statutory = Reading(start.statutory, stopped, calendar, fewer_each=0)
+    cautious = statutory
+    if stopped or start.cautious != start.statutory:
+        cautious = Reading(start.cautious, stopped, calendar, fewer_each=1)
     return MonthClock(
         law,
         is_old,
         calendar,
-        Reading(start.statutory, stopped, calendar, fewer_each=0),
-        Reading(start.cautious, stopped, calendar, fewer_each=1),
+        statutory,
+        cautious,
         tuple(start.steps),
         tuple(dict.fromkeys(start.authority)),
         start.stopped_on,

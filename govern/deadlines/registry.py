@@ -22,7 +22,7 @@ from govern.deadlines import (
 from govern.deadlines.calendars import CalendarName, Calendars, only_days, shipped_calendars
 from govern.deadlines.deadline import Deadline
 from govern.deadlines.events import Event, read_event
-from govern.deadlines.moments import Moment, quoted, read_day, read_moment
+from govern.deadlines.moments import Moment, as_day, quoted, read_day, read_moment
 from govern.deadlines.rule import Case, Rule
 from govern.errors import BadInput, Problem
 
@@ -44,7 +44,7 @@ class RuleAsked:
 
     def case(self, from_: Moment, events: tuple[Event, ...], calendars: Calendars) -> Case:
         """The case of this rule from a moment on."""
-        return Case(self.text, from_, events, calendars, self.number, self.calendar)
+        return Case(self.text, from_, as_day(from_), events, calendars, self.number, self.calendar)
 
 
 @lru_cache(maxsize=1024)

@@ -10,7 +10,7 @@ from govern.deadlines.calendar import WorkingCalendar
 from govern.deadlines.calendars import CalendarName, Calendars
 from govern.deadlines.deadline import Deadline
 from govern.deadlines.events import Event, EventKind, Question, first_of, questions
-from govern.deadlines.moments import Moment, as_day, day_words
+from govern.deadlines.moments import Moment, day_words
 from govern.errors import BadInput, Refused
 
 #: What a deadline says of its calendar when no holiday can move it.
@@ -21,20 +21,17 @@ EVERY_DAY = "none: every day counts"
 class Case:
     """What a rule is asked: from when, what happened since, by which calendars.
 
-    `rule` is the rule as it was written, `number` the figure after its colon, where it has one.
+    `rule` is the rule as it was written, `number` the figure after its colon, where it has one;
+    `day` is the day in London the rule runs from.
     """
 
     rule: str
     from_: Moment
+    day: date
     events: tuple[Event, ...]
     calendars: Calendars
     number: int | None = None
     calendar_name: CalendarName | None = None
-
-    @property
-    def day(self) -> date:
-        """The day in London the rule runs from."""
-        return as_day(self.from_)
 
     def calendar(self, name: CalendarName) -> WorkingCalendar:
         """The calendar asked for by `@`, else the one the rule counts by; it must know the day."""
