@@ -21,7 +21,7 @@ from govern.register import Registers
 from govern.sealing import SealingKeys
 
 
-class Usage(Exception):  # noqa: N818 -- named after what was wrong
+class Usage(Exception):
     """The words of a command do not go together."""
 
 
