@@ -6,12 +6,13 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TextIO
 
 from govern.deadlines.calendars import Calendars, shipped_calendars
 from govern.deadlines.deadline import Deadline
 from govern.deadlines.events import read_events
-from govern.deadlines.moments import read_moment
+from govern.deadlines.moments import read_moment, written
 from govern.deadlines.registry import calendars_of_row, find_rule
 from govern.errors import BadInput, GovernError
 
@@ -22,7 +23,7 @@ COLUMNS = (*NEEDED, "events", "holidays")
 _KEPT_ANSWERS = 4096
 
 #: One text as JSON. Whole objects are put together from such texts: many times as fast as an
-#: encoder that is made anew for each, and every value here is a text, a list of texts or null.
+#: encoder that is made anew for each object.
 _text = json.encoder.encode_basestring
 
 
@@ -90,14 +91,22 @@ def _deadline(rule: str, from_: str, events: str, holidays: str, calendars: Cale
 
 
 def _tail(deadline: Deadline) -> str:
-    pairs = [f"{_text(key)}: {_value(value)}" for key, value in deadline.to_json().items()]
-    return f"{', '.join(pairs)}}}\n"
+    """The line after its id, as `Deadline.to_json` has it: a test holds the two together."""
+    outer = "null" if deadline.outer is None else f'"{written(deadline.outer)}"'
+    return (
+        f'"rule": {_text(deadline.rule)}, "from": "{written(deadline.from_)}", '
+        f'"due": "{written(deadline.due)}", "cautious": "{written(deadline.cautious)}", '
+        f'"outer": {outer}, "calendar": {_text(deadline.calendar)}, '
+        f'"authority": {_few_texts(deadline.authority)}, "steps": {_texts(deadline.steps)}}}\n'
+    )
 
 
-def _value(value: str | list[str] | None) -> str:
-    if value is None:
-        return "null"
-    return _text(value) if isinstance(value, str) else f"[{', '.join(map(_text, value))}]"
+def _texts(texts: tuple[str, ...]) -> str:
+    return f"[{', '.join(map(_text, texts))}]"
+
+
+#: The authorities of a rule are the same few in every row.
+_few_texts = lru_cache(maxsize=256)(_texts)
 
 
 def _error(id_: str, sentence: str) -> str:
@@ -111,7 +120,7 @@ def _places(header: list[str] | str) -> dict[str, int]:
     missing = [name for name in NEEDED if name not in names]
     if missing:
         raise BadInput(
-            f"The file's first line lacks {', '.join(missing)}: its columns are "
+            f"The file’s first line lacks {', '.join(missing)}: its columns are "
             f"{', '.join(COLUMNS)}, of which the last two may be left out."
         )
     return {name: names.index(name) for name in COLUMNS if name in names}

@@ -110,7 +110,7 @@ class WorkingCalendar:
             return None
         return (
             f"The bank holidays known here end on {day_words(end)}. "
-            f"Import GOV.UK's list for {end.year + 1}, or dates after it cannot be computed."
+            f"Import GOV.UK’s list for {end.year + 1}, or dates after it cannot be computed."
         )
 
     def is_working(self, day: date) -> bool:

@@ -118,7 +118,7 @@ class Calendars:
         if not holiday.source.strip():
             raise BadInput(
                 "A bank holiday needs its source.",
-                [Problem("source", "give the Gazette's number and date, or the published list")],
+                [Problem("source", "give the Gazette’s number and date, or the published list")],
             )
         already = self._on(holiday.nation, holiday.day)
         if already is not None:

@@ -57,24 +57,23 @@ def eir_response(case: Case) -> Deadline:
     [EIR-r9(2)], [EIR-r9(4)]
     """
     clock = _clock(case)
-    due, cautious = clock.day(RESPONSE_DAYS), clock.cautious_day(RESPONSE_DAYS)
     told_on = case.first(EventKind.EXTENDED)
     if told_on is None:
-        clock.explain(RESPONSE_DAYS)
+        due = clock.explained(RESPONSE_DAYS)
+        cautious = due if clock.is_agreed else clock.cautious_day(RESPONSE_DAYS)
         return clock.deadline(case, due, cautious)
+    due, cautious = clock.day(RESPONSE_DAYS), clock.cautious_day(RESPONSE_DAYS)
     clock.authority += EXTENSION
     if told_on > due:
         clock.steps.append(
             f"More time told {day_words(told_on)}, after the last day for it "
             f"({day_words(due)}): without effect"
         )
-        clock.explain(RESPONSE_DAYS)
-        return clock.deadline(case, due, cautious)
+        return clock.deadline(case, clock.explained(RESPONSE_DAYS), cautious)
     clock.steps.append(
         f"More time for complexity and volume told {day_words(told_on)}: {EXTENDED_DAYS} days"
     )
-    clock.explain(EXTENDED_DAYS)
-    longer = clock.day(EXTENDED_DAYS)
+    longer = clock.explained(EXTENDED_DAYS)
     if told_on <= cautious:
         cautious = clock.cautious_day(EXTENDED_DAYS)
     return clock.deadline(case, longer, cautious, outer=longer)
@@ -94,8 +93,8 @@ def eir_extended(case: Case) -> Deadline:
         f"The requester is to be told by day {RESPONSE_DAYS}, "
         f"{day_words(clock.cautious_day(RESPONSE_DAYS))}"
     )
-    clock.explain(EXTENDED_DAYS)
-    return clock.deadline(case, clock.day(EXTENDED_DAYS), clock.cautious_day(EXTENDED_DAYS))
+    due = clock.explained(EXTENDED_DAYS)
+    return clock.deadline(case, due, clock.cautious_day(EXTENDED_DAYS))
 
 
 def eir_representations(case: Case) -> Deadline:

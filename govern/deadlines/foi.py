@@ -63,8 +63,8 @@ def foi_response(case: Case) -> Deadline:
     [FOIA-s10(3)], [FOIA-s17(2)]
     """
     clock = _clock(case)
-    clock.explain(RESPONSE_DAYS)
-    due, cautious = clock.day(RESPONSE_DAYS), clock.cautious_day(RESPONSE_DAYS)
+    due = clock.explained(RESPONSE_DAYS)
+    cautious = due if clock.is_agreed else clock.cautious_day(RESPONSE_DAYS)
     outer = None
     told_on = case.first(EventKind.EXTENDED)
     if told_on is not None:
@@ -95,8 +95,8 @@ def foi_pit_outer(case: Case) -> Deadline:
         f"The notice naming the exemption is due on day {RESPONSE_DAYS}, "
         f"{day_words(clock.day(RESPONSE_DAYS))}"
     )
-    clock.explain(OUTER_DAYS)
-    return clock.deadline(case, clock.day(OUTER_DAYS), clock.cautious_day(OUTER_DAYS))
+    due = clock.explained(OUTER_DAYS)
+    return clock.deadline(case, due, clock.cautious_day(OUTER_DAYS))
 
 
 def foi_fees_payment(case: Case) -> Deadline:

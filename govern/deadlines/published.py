@@ -51,7 +51,7 @@ def read_published(text: str, source: str) -> list[Holiday]:
         holidays = sorted(found)
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise BadInput(
-            "This is not GOV.UK's list of bank holidays (bank-holidays.json): "
+            "This is not GOV.UK’s list of bank holidays (bank-holidays.json): "
             f"{type(fault).__name__} at {fault}."
         ) from fault
     if not holidays:

@@ -49,18 +49,22 @@ class WorkingClock:
         """The working day of that number, by the statute."""
         return nth_working_day_after(self.started_on, number, self.calendar, self.stopped)
 
+    @property
+    def is_agreed(self) -> bool:
+        """Whether both readings start on the same day, and so end on the same."""
+        return self.cautious_start == self.started_on
+
     def cautious_day(self, number: int) -> date:
         """The same on the cautious reading."""
-        if self.cautious_start == self.started_on:
-            return self.day(number)
         return nth_working_day_after(self.cautious_start, number, self.calendar, self.stopped)
 
-    def explain(self, number: int) -> None:
-        """Adds the steps from the first day counted to the last."""
+    def explained(self, number: int) -> date:
+        """The working day of that number, the steps to it being added."""
         end = self.day(number)
         self.steps.append(f"Day 1 is {day_words(self.day(1))}")
         self.steps.append(self.calendar.not_counted_words(self.started_on, end))
         self.steps.append(f"Day {number} is {day_words(end)}")
+        return end
 
     def deadline(
         self, case: Case, due: date, cautious: date, outer: Moment | None = None

@@ -39,6 +39,22 @@ def test_each_row_gets_the_single_commands_answer_and_its_id() -> None:
     assert answers[2] == answers[0]
 
 
+def test_every_kind_of_answer_is_written_as_the_single_command_writes_it() -> None:
+    asked = [
+        ("foi.response", "2026-11-23", "extended=2026-12-22"),
+        ("breach.notify", "2026-11-20T16:30", ""),
+        ("footage.overwrite:28", "2026-11-01T14:00", "reading=2026-10-25..2026-11-18"),
+        ("ripa.directed", "2026-11-30", ""),
+        ("working-days:-5@ew", "2026-12-29", ""),
+        ("sar.response", "2026-02-02", "identity=2026-02-03..2026-02-10"),
+    ]
+    lines = [f"{n},{rule},{start},{events},\n" for n, (rule, start, events) in enumerate(asked)]
+    answers, _ = batch(HEADER + "".join(lines))
+    for number, (rule, start, events) in enumerate(asked):
+        single = due_json(rule, start, [events] if events else [])
+        assert list(answers[number].items()) == [("id", str(number)), *single.items()]
+
+
 def test_the_holidays_column_replaces_the_calendar_for_its_row() -> None:
     answers, _ = batch(
         HEADER
