@@ -135,8 +135,14 @@ class _Judge:
         metres = metres_apart(row, camera)
         if metres is not None:
             metres = max(0.0, metres - self.extra_m)
-        likeness = alikeness(row.label, camera.label) if row.label and camera.label else None
         is_same = bool(self.key and camera.number and number_key(camera.number) == self.key)
+        if not is_same and metres is not None and metres > NEAR_M:
+            # So far off only the very name could still make it the same; most fall out here.
+            if metres > NEAR_SAME_NUMBER_M or not row.label or not camera.label:
+                return None
+            if label_key(row.label) != label_key(camera.label):
+                return None
+        likeness = alikeness(row.label, camera.label) if row.label and camera.label else None
         doubt = (
             self._doubt_same_number(place, metres, likeness)
             if is_same

@@ -1,0 +1,296 @@
+"""A camera list read row by row: what each line says of a camera, and the lines set aside."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
+
+from govern.attachments.tabular import Row, RowProblem, Table, day_of, shown
+from govern.registers.cameras.rules.column_names import ListField
+from govern.registers.cameras.rules.columns import ColumnMapping
+from govern.registers.cameras.rules.labels import (
+    fold,
+    number_key,
+    read_alias,
+    tidy_label,
+    tidy_number,
+)
+from govern.registers.cameras.rules.positions import (
+    Figures,
+    Position,
+    PositionFault,
+    read_position,
+)
+
+_F = ListField
+#: What the register can hold, in characters.
+LONGEST: dict[ListField, int] = {
+    _F.NUMBER: 40,
+    _F.LABEL: 300,
+    _F.ALIAS: 300,
+    _F.WARD: 80,
+    _F.SCHEME: 120,
+    _F.CATEGORY: 120,
+    _F.CAPABILITY: 500,
+    _F.STATUS: 120,
+    _F.OWNER: 200,
+    _F.NOTES: 4_000,
+}
+_POSITION = (_F.LATITUDE, _F.LONGITUDE, _F.EASTING, _F.NORTHING)
+
+# Words by which lists name a sort of camera, most particular first; the register's own words.
+_CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("anpr", re.compile(r"\banpr\b|number ?plate", re.IGNORECASE)),
+    ("body_worn", re.compile(r"body.?worn|\bbwv\b|\bbwc\b", re.IGNORECASE)),
+    ("redeployable", re.compile(r"re.?deployable|rapid deploy|\brdc\b|mobile", re.IGNORECASE)),
+    ("vehicle", re.compile(r"\bvehicle|\bin.?car\b|\bdash.?cam", re.IGNORECASE)),
+    ("traffic", re.compile(r"\btraffic\b|\bits\b|\bbus lane|\bhighway", re.IGNORECASE)),
+    ("building", re.compile(r"\bbuilding|\binternal\b|\bindoor", re.IGNORECASE)),
+    ("public_space", re.compile(r"public.?space|town centre|\bstreet\b", re.IGNORECASE)),
+)
+
+
+class ListedCamera(NamedTuple):
+    """What one line of a list says of one camera. None: the line says nothing of it."""
+
+    line: int
+    number: str | None
+    label: str | None
+    latitude: float | None = None
+    longitude: float | None = None
+    easting: int | None = None
+    northing: int | None = None
+    ward: str | None = None
+    scheme: str | None = None
+    category: str | None = None
+    capability: str | None = None
+    status: str | None = None
+    installed_on: date | None = None
+    owner: str | None = None
+    notes: str | None = None
+    raw: Mapping[str, str] = MappingProxyType({})  # the line as it was read
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """Latitude and longitude, where the line gives a position."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
+
+
+class RejectedLine(NamedTuple):
+    """A line that was set aside; its number tells which camera must not be thought missing."""
+
+    line: int
+    number: str | None
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as read: the cameras it names, the lines set aside and why, and what is remarked."""
+
+    name: str
+    cameras: Sequence[ListedCamera]
+    rejected: Sequence[RejectedLine]
+    problems: Sequence[RowProblem]
+    remarks: Sequence[RowProblem]
+    fields: frozenset[ListField]
+    precision_m: float
+    counted_in: str = "line"
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the file has."""
+        return len(self.cameras) + len(self.rejected)
+
+
+def read_listing(table: Table, mapping: ColumnMapping) -> Listing:
+    """Read every row of a table under a confirmed mapping.
+
+    A row without a position, or without a name, is a camera all the same; one that says nothing
+    by which a camera could be known, or holds a fault, is set aside with the reason.
+    """
+    columns = {kept: column for column, kept in mapping.columns.items()}
+    reader = _Reader(columns)
+    cameras: list[ListedCamera] = []
+    rejected: dict[int, RejectedLine] = {
+        problem.line: RejectedLine(problem.line, None, None) for problem in table.problems
+    }
+    for row in table.rows:
+        before = len(reader.problems)
+        camera = reader.read(row)
+        if len(reader.problems) == before:
+            cameras.append(camera)
+        else:
+            rejected[row.line] = RejectedLine(row.line, camera.number, camera.label)
+    remarks = [*table.remarks, *reader.remarks]
+    remarks += _repeated_numbers(cameras, columns, table.counted_in)
+    return Listing(
+        name=table.name,
+        cameras=cameras,
+        rejected=[rejected[line] for line in sorted(rejected)],
+        problems=sorted([*table.problems, *reader.problems], key=lambda problem: problem.line),
+        remarks=sorted(remarks, key=lambda remark: remark.line),
+        fields=frozenset(columns),
+        precision_m=_precision_m(cameras, columns),
+        counted_in=table.counted_in,
+    )
+
+
+def category_of(text: str) -> str | None:
+    """The register's word for a sort of camera that a list names in its own; None if unknown."""
+    return next((word for word, pattern in _CATEGORIES if pattern.search(text[:500])), None)
+
+
+class _Reader:
+    """Reads rows under one mapping and gathers their faults."""
+
+    def __init__(self, columns: dict[ListField, str]) -> None:
+        self.columns = columns
+        self.problems: list[RowProblem] = []
+        self.remarks: list[RowProblem] = []
+        self._position = [columns.get(axis) for axis in _POSITION]
+        self._has_position = any(self._position)
+
+    def read(self, row: Row) -> ListedCamera:
+        """What a row says; its faults go to `problems`."""
+        line = row.line
+        number = self._text(row, _F.NUMBER)
+        label = self._text(row, _F.LABEL)
+        if number is not None:
+            number = tidy_number(number) or None
+        if label is not None:
+            label = tidy_label(label) or None
+        if _F.ALIAS in self.columns:
+            alias_number, alias_label = read_alias(self._text(row, _F.ALIAS) or "")
+            number = number or alias_number
+            label = label or alias_label or None
+        place = self._place(row) if self._has_position else None
+        if number is None and label is None and place is None:
+            self._refuse_empty(row)
+        capability, category = self._text(row, _F.CAPABILITY), self._text(row, _F.CATEGORY)
+        notes = self._text(row, _F.NOTES)
+        if category is not None:
+            known = category_of(category)
+            # "PTZ" is no sort of camera but what it can do: kept where the list says it.
+            capability = capability or (category if known is None else None)
+            category = known
+        elif notes is not None and _F.CATEGORY not in self.columns and len(notes) <= 60:
+            category = category_of(notes) if "camera" in notes.lower() else None
+        return ListedCamera(
+            line,
+            number,
+            label,
+            place.latitude if place else None,
+            place.longitude if place else None,
+            place.easting if place else None,
+            place.northing if place else None,
+            self._text(row, _F.WARD),
+            self._text(row, _F.SCHEME),
+            category,
+            capability,
+            self._text(row, _F.STATUS),
+            self._day(row, _F.INSTALLED_ON),
+            self._text(row, _F.OWNER),
+            notes,
+            row.cells,
+        )
+
+    def _text(self, row: Row, wanted: ListField) -> str | None:
+        column = self.columns.get(wanted)
+        if column is None:
+            return None
+        text = row.cells.get(column, "").strip()
+        if not text:
+            return None
+        if wanted is not _F.NOTES:
+            text = fold(text)
+        if len(text) > LONGEST[wanted]:
+            why = f"at most {LONGEST[wanted]:,} characters are kept here; this has {len(text):,}"
+            self.problems.append(RowProblem(row.line, column, shown(text), why))
+        return text
+
+    def _place(self, row: Row) -> Position | None:
+        cells = row.cells
+        figures = Figures(
+            *(cells.get(column, "").strip() if column else "" for column in self._position)
+        )
+        try:
+            found = read_position(figures)
+        except PositionFault as fault:
+            column = self.columns.get(fault.field, str(fault.field))
+            self.problems.append(RowProblem(row.line, column, shown(fault.value), fault.why))
+            return None
+        if found.remark:
+            column = self.columns[_F.EASTING]
+            self.remarks.append(RowProblem(row.line, column, figures.easting, found.remark))
+        return found.position
+
+    def _day(self, row: Row, wanted: ListField) -> date | None:
+        text = self._text(row, wanted) if wanted in self.columns else None
+        if text is None:
+            return None
+        try:
+            return day_of(text)
+        except ValueError as fault:
+            self.problems.append(
+                RowProblem(row.line, self.columns[wanted], shown(text), str(fault))
+            )
+            return None
+
+    def _refuse_empty(self, row: Row) -> None:
+        if self.problems and self.problems[-1].line == row.line:
+            return
+        column = next(
+            (
+                self.columns[wanted]
+                for wanted in (_F.NUMBER, _F.LABEL, _F.ALIAS)
+                if wanted in self.columns
+            ),
+            "",
+        )
+        why = "this row has neither number, name nor position: nothing tells which camera it is"
+        self.problems.append(RowProblem(row.line, column, "", why))
+
+
+def _repeated_numbers(
+    cameras: Sequence[ListedCamera], columns: dict[ListField, str], counted_in: str
+) -> list[RowProblem]:
+    """A number on several lines is said; each line is still a camera of its own."""
+    lines: dict[str, list[ListedCamera]] = defaultdict(list)
+    for camera in cameras:
+        if camera.number is not None:
+            lines[number_key(camera.number)].append(camera)
+    column = columns.get(_F.NUMBER) or columns.get(_F.ALIAS) or ""
+    return [
+        RowProblem(
+            camera.line,
+            column,
+            shown(camera.number),
+            f"this number stands on {counted_in} {same[0].line} too; "
+            f"each {counted_in} is kept as a camera of its own",
+        )
+        for same in lines.values()
+        for camera in same[1:]
+    ]
+
+
+def _precision_m(cameras: Sequence[ListedCamera], columns: dict[ListField, str]) -> float:
+    """How coarse a list's positions are: half of the last decimal that most of them have."""
+    column = columns.get(_F.LATITUDE)
+    if column is None or _F.EASTING in columns:
+        return 0.0
+    decimals = Counter(
+        len(camera.raw[column].strip().partition(".")[2]) for camera in cameras if camera.place
+    )
+    if not decimals:
+        return 0.0
+    # Trailing noughts are often dropped, so the longer ones tell how it was written.
+    usual = max(count for count, times in decimals.items() if times * 10 >= decimals.total())
+    return 0.8 * 111_000 * 10.0**-usual if usual < 6 else 0.0
