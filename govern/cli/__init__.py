@@ -15,6 +15,19 @@ from govern.cli.running import Context, Usage
 from govern.errors import BadInput, GovernError
 from govern.locations import checkout
 
+_GROUPS = (
+    "instances",
+    "demo",
+    "accounts",
+    "due",
+    "cameras",
+    "evidence",
+    "registers",
+    "papers",
+    "history",
+    "scheduling",
+    "upkeep",
+)
 DONE, REFUSED, WRONG_USAGE, ROWS_REJECTED = 0, 1, 2, 3
 
 
@@ -67,8 +80,7 @@ def groups() -> Sequence[Any]:
     """The modules that each add a group of commands."""
     import importlib
 
-    names = ("instances", "accounts")
-    return [importlib.import_module(f"govern.cli.{name}") for name in names]
+    return [importlib.import_module(f"govern.cli.{name}") for name in _GROUPS]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

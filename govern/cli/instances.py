@@ -33,11 +33,11 @@ def prepare(context: Context) -> bool:
     from govern.catalogue import metadata
     from govern.config import Settings
     from govern.database import make_engine
-    from govern.history.anchors import ensure_key
+    from govern.history.keys import make_history_key
 
     made = make_instance_folder(context.instance)
     settings = Settings.load(context.instance)
-    ensure_key(settings.keys)
+    make_history_key(settings.keys)
     metadata()
     engine = make_engine(settings.database_url)
     try:
