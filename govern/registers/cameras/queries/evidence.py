@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from govern.clock import short_day
 from govern.database import canonical_json
 from govern.history import Work
 from govern.registers.cameras.models import Camera, CameraReview
@@ -23,7 +24,7 @@ from govern.registers.cameras.queries.evidence_logs import log_about
 from govern.registers.cameras.rules.change import Change
 from govern.registers.cameras.rules.crime import CrimeEvidence, CrimeQuestion
 from govern.registers.cameras.rules.crime_frozen import frozen
-from govern.registers.cameras.rules.evidence import LOG_WORDS, LogEvidence, LogKind
+from govern.registers.cameras.rules.evidence import LOG_WORDS, DaySpan, LogEvidence, LogKind
 from govern.registers.cameras.rules.months import Period, months_words
 
 FORM = 1
@@ -60,7 +61,7 @@ class ReviewEvidence:
     complaints: LogEvidence
     releases: LogEvidence
     loaded: CrimeLoaded
-    spans: tuple[tuple[str, str, str], ...]
+    spans: tuple[tuple[LogKind, DaySpan], ...]
     sources: tuple[Source, ...]
 
     def log(self, kind: LogKind) -> LogEvidence:
@@ -71,6 +72,17 @@ class ReviewEvidence:
             LogKind.COMPLAINTS: self.complaints,
             LogKind.RELEASES: self.releases,
         }[kind]
+
+    def spans_in_words(self) -> tuple[tuple[str, str, str], ...]:
+        """For which days each log is loaded, as rows of a table."""
+        return tuple(
+            (
+                LOG_WORDS[kind][1].capitalize(),
+                short_day(span.from_on),
+                short_day(span.until_on),
+            )
+            for kind, span in self.spans
+        )
 
     def as_json(self) -> str:
         """The evidence as it is kept with a review: canonical, whole numbers and text only."""
@@ -88,7 +100,7 @@ class ReviewEvidence:
                     for row in self.loaded.within(months)
                 ],
                 "logs": {str(kind): _frozen_log(self.log(kind)) for kind in LogKind},
-                "log_days": [list(span) for span in self.spans],
+                "log_days": [[str(kind), s.from_on, s.until_on] for kind, s in self.spans],
                 "sources": sorted({(source.kind, source.sha256) for source in self.sources}),
             }
         )
@@ -145,7 +157,7 @@ def _gathered(work: Work, camera: Camera, choice: EvidenceChoice) -> ReviewEvide
         releases=log_about(work, camera, LogKind.RELEASES, choice.period),
         loaded=crime_loaded(work),
         spans=tuple(
-            (str(kind), span.from_on.isoformat(), span.until_on.isoformat())
+            (kind, span)
             for kind, held in log_coverage(work, camera.scheme_id).items()
             for span in held.spans
         ),
