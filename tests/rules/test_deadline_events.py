@@ -183,7 +183,7 @@ def test_a_fee_paid_too_late_leaves_no_day_out() -> None:
 
 
 def test_a_fees_notice_after_the_twentieth_day_is_without_effect() -> None:
-    """Authority: [FOIA-s9(1)]"""
+    """Authority: [FOIA-s9]"""
     events = ["fee_notice=2026-12-02", "fee_paid=2026-12-10"]
     assert due_json("foi.response", "2026-11-02", events)["due"] == "2026-12-01"
 
