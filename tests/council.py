@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govern.catalogue import registers
@@ -26,7 +26,6 @@ class Council:
         self.database = database
         self.name = name
         self._works: list[Work] = []
-        self._schemes = 0
 
     @property
     def organisation(self) -> Organisation:
@@ -93,9 +92,8 @@ class Council:
     def scheme(self, title: str = "", kind: SchemeKind = SchemeKind.TOWN_CENTRE) -> Scheme:
         """A scheme of the council, made without the service so that the low rooms need no other."""
         organisation = self.organisation
-        self._schemes += 1
-        number = self._schemes
         with self.database.write_session() as session:
+            number = (session.scalar(select(func.count()).select_from(Scheme)) or 0) + 1
             work = self._system_work(session)
             made = Scheme(
                 reference=f"SCH-TEST-{number:04d}",

@@ -68,9 +68,11 @@ def verify(
     if walk.fault:
         faults.append(walk.fault)
     else:
-        faults.extend(_head_faults(head, walk))
-        faults.extend(_cut_faults(claims, walk))
-        faults.extend(_erasure_faults(session, log, walk))
+        cut = [*_head_faults(head, walk), *_cut_faults(claims, walk)]
+        faults.extend(cut)
+        # Where the end is missing, so are the events that erased: it is not those that are wrong.
+        newest = walk.size if cut else None
+        faults.extend(_erasure_faults(session, log, walk, newest))
     return Verification(
         log=log,
         count=walk.size,
@@ -118,8 +120,11 @@ def _cut_faults(claims: Sequence[Claim], walk: Walk) -> Iterator[Fault]:
             )
 
 
-def _erasure_faults(session: Session, log: Log, walk: Walk) -> Iterator[Fault]:
-    """Every empty line has its erasure, every erasure its event, and every event its lines."""
+def _erasure_faults(session: Session, log: Log, walk: Walk, newest: int | None) -> Iterator[Fault]:
+    """Every empty line has its erasure, every erasure its event, and every event its lines.
+
+    Erasures by events after `newest` are left out where it is given.
+    """
     rows = session.execute(
         select(AuditErasure.seq, AuditErasure.n, AuditErasure.by_seq).where(AuditErasure.log == log)
     ).all()
@@ -141,6 +146,8 @@ def _erasure_faults(session: Session, log: Log, walk: Walk) -> Iterator[Fault]:
             )
             erasing[by_seq] = json.loads(body or "{}").get("erases", "")
     for by_seq in sorted({*told, *erasing}):
+        if newest is not None and by_seq > newest:
+            continue
         if erasing.get(by_seq) != erased_digest(told.get(by_seq, [])):
             first = min((line[0] for line in told.get(by_seq, [])), default=by_seq)
             yield Fault(
