@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govern.cli.running import Context, Usage
 from govern.clock import LONDON, instant_words, utc_now
+
+if TYPE_CHECKING:
+    from govern.scheduler import Tick
 
 
 def add(commands: Any) -> None:
