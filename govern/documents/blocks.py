@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from govern.documents.charts import (
     BarChart,
@@ -16,6 +15,9 @@ from govern.documents.charts import (
     PointMap,
     Series,
 )
+from govern.documents.front_matter import Approval, Brand, DocumentControl, VersionEntry
+from govern.documents.inline import Cell, Inline, Text, Withheld, cell_of, plain, runs_of
+from govern.documents.kinds import CalloutKind, ContentsWhen, ParagraphKind, Status
 
 __all__ = [
     "Answer",
@@ -60,91 +62,6 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A run of text. `link`: https://…, mailto:… or #anchor; `language` when it differs."""
-
-    text: str
-    strong: bool = False
-    link: str = ""
-    language: str = ""
-
-
-Inline = str | Text | Sequence[str | Text]
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """Stands where text is withheld: under what, and why. The text itself is never here."""
-
-    authority: str
-    reason: str
-
-
-Cell = Inline | Withheld
-
-
-def runs_of(content: Cell) -> tuple[Text, ...]:
-    """Any content of a paragraph or cell as runs; what is withheld says so, under what and why."""
-    if isinstance(content, str):
-        return (Text(content),) if content else ()
-    if isinstance(content, Text):
-        return (content,)
-    if isinstance(content, Withheld):
-        return (
-            Text("Withheld", strong=True),
-            Text(f" under {content.authority}: {content.reason}"),
-        )
-    return tuple(Text(part) if isinstance(part, str) else part for part in content)
-
-
-def plain(content: Cell) -> str:
-    """The text of a paragraph or cell without its marks."""
-    return "".join(run.text for run in runs_of(content))
-
-
-def _runs(content: Inline) -> tuple[Text, ...]:
-    return runs_of(content)
-
-
-def _cell(content: Cell) -> Cell:
-    return content if isinstance(content, Withheld) else runs_of(content)
-
-
-class Status(StrEnum):
-    """How far a document has come; a draft says so on every page."""
-
-    DRAFT = "Draft"
-    FOR_DECISION = "For decision"
-    APPROVED = "Approved"
-    ISSUED = "Issued"
-    PUBLISHED = "Published"
-    SUPERSEDED = "Superseded"
-
-
-class ParagraphKind(StrEnum):
-    """How a paragraph is set."""
-
-    BODY = "body"
-    LEAD = "lead"
-    SMALL = "small"
-
-
-class CalloutKind(StrEnum):
-    """What a callout is for; its title says the same in words."""
-
-    NOTE = "note"
-    WARNING = "warning"
-    DECISION = "decision"
-
-
-class ContentsWhen(StrEnum):
-    """When a list of contents is printed of itself: from nine pages, or never."""
-
-    FROM_NINE_PAGES = "from nine pages"
-    NEVER = "never"
-
-
-@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of level 1 to 4; numbered by the writers. `anchor` is what links point to."""
 
@@ -162,7 +79,7 @@ class Paragraph:
     kind: ParagraphKind = ParagraphKind.BODY
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "content", _runs(self.content))
+        object.__setattr__(self, "content", runs_of(self.content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +89,7 @@ class Bullets:
     items: Sequence[Inline]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "items", tuple(_runs(item) for item in self.items))
+        object.__setattr__(self, "items", tuple(runs_of(item) for item in self.items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +100,7 @@ class Numbered:
     start: int = 1
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "items", tuple(_runs(item) for item in self.items))
+        object.__setattr__(self, "items", tuple(runs_of(item) for item in self.items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +120,7 @@ class Table:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "header", tuple(self.header))
-        rows = tuple(tuple(_cell(cell) for cell in row) for row in self.rows)
+        rows = tuple(tuple(cell_of(cell) for cell in row) for row in self.rows)
         object.__setattr__(self, "rows", rows)
         object.__setattr__(self, "numbers", tuple(self.numbers))
         if self.widths is not None:
@@ -218,7 +135,7 @@ class KeyValues:
     caption: str = ""
 
     def __post_init__(self) -> None:
-        pairs = tuple((key, None if cell is None else _cell(cell)) for key, cell in self.pairs)
+        pairs = tuple((key, None if cell is None else cell_of(cell)) for key, cell in self.pairs)
         object.__setattr__(self, "pairs", pairs)
 
 
@@ -290,7 +207,7 @@ class TimelineEntry:
     who: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "what", _runs(self.what))
+        object.__setattr__(self, "what", runs_of(self.what))
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,48 +249,6 @@ Block = (
     | PageBreak
     | Contents
 )
-
-
-@dataclass(frozen=True, slots=True)
-class VersionEntry:
-    """One version in the document control table."""
-
-    version: str
-    day: date
-    author: str
-    change: str
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """Who approved it, in which role; `day` is None while that is still wanted."""
-
-    role: str
-    name: str = ""
-    day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentControl:
-    """Versions, approvals, review date and the authorities relied on."""
-
-    versions: Sequence[VersionEntry] = ()
-    approvals: Sequence[Approval] = ()
-    review_day: date | None = None
-    authorities: Sequence[str] = ()
-
-    def __post_init__(self) -> None:
-        for name in ("versions", "approvals", "authorities"):
-            object.__setattr__(self, name, tuple(getattr(self, name)))
-
-
-@dataclass(frozen=True, slots=True)
-class Brand:
-    """The council's look: its accent colour ("#1d3c5c", readable on white) and its logo."""
-
-    colour: str = "#1d3c5c"
-    logo_png: bytes | None = None
-    logo_alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

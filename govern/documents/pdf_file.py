@@ -231,8 +231,9 @@ class PdfFile:
                 pdf.Root[f"/{name}"] = pdf.get_object(number, 0)
             pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
             pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-            if "/Info" in pdf.trailer:
-                del pdf.trailer["/Info"]
+            # reportlab's own dates and identifier come from the clock and the environment.
+            for name in ("/Info", "/ID"):
+                del pdf.trailer[name]
             stamp = f"D:{meta.day:%Y%m%d}000000Z"
             pdf.docinfo.Title, pdf.docinfo.Author = meta.title, meta.author
             pdf.docinfo.Subject, pdf.docinfo.Producer = meta.subject, _PRODUCER

@@ -166,12 +166,12 @@ class Ink:
                 last = words[-1] is line.words[-1]
                 spaces = " " if last and line.space_after else ""
                 length = self._length(words, slot.strong) * size / 1000
-                code = self.words(words, slot.strong, spaces)
                 if gap:
-                    code = [*self._shown(" ", strong=slot.strong), *code]
-                self._run(page, words, slot, code, at, base, setting)
-                if gap:
+                    self.text(
+                        page, at, base, self._shown(" ", strong=slot.strong), size, slot.colour
+                    )
                     at += self.types.faces.body(strong=slot.strong).widths[" "] * size / 1000
+                self._run(page, words, slot, spaces, at, base, size)
                 if slot.href and not repeated:
                     # A list of contents is known as links; only links inside text are underlined.
                     page.link(
@@ -194,19 +194,21 @@ class Ink:
         page: Page,
         words: Sequence[Placed],
         slot: Slot,
-        code: list[str],
+        spaces: str,
         x: float,
         base: float,
-        setting: Setting,
+        size: float,
     ) -> None:
         if not any(word.right_to_left for word, _, _ in words):
-            self.text(page, x, base, code, setting.size, slot.colour)
+            code = self.words(words, slot.strong, spaces)
+            self.text(page, x, base, code, size, slot.colour)
             return
         # Words stand in the order they are read; each right-to-left stretch is set from its right.
-        scale = setting.size / 1000
-        for placed, left in right_to_left_places(words, self.types, slot.strong):
-            one = self.words([placed], slot.strong, " ")
-            self.text(page, x + left * scale, base, one, setting.size, slot.colour)
+        for at, (placed, left) in enumerate(right_to_left_places(words, self.types, slot.strong)):
+            spaced = at + 1 < len(words) and words[at + 1].spaced
+            after = spaces if at + 1 == len(words) else " " * spaced
+            code = self.words([placed], slot.strong, after)
+            self.text(page, x + left * size / 1000, base, code, size, slot.colour)
 
     def _length(self, words: Sequence[Placed], strong: bool) -> float:  # noqa: FBT001
         space = self.types.faces.body(strong=strong).widths[" "]

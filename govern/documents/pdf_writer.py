@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from govern.documents import blocks as b
+from govern.documents.pdf_blocks import set_blocks
 from govern.documents.pdf_boxes import BreakBox
 from govern.documents.pdf_cover import cover_boxes, draw_furniture, letterhead_boxes
 from govern.documents.pdf_file import Bookmark, Metadata, PdfFile
@@ -53,7 +54,7 @@ def _lay_out(document: b.Document) -> _Laid:
     root = Node("Document")
     front = Flow(setter.ink)
     title, contents_part, body_part = root.add("Sect"), root.add("Sect"), root.add("Sect")
-    body_boxes = setter.boxes(document.blocks, body_part, COLUMN)
+    body_boxes = set_blocks(document.blocks, setter, body_part, COLUMN)
     if document.cover:
         front.run(cover_boxes(setter, title))
         if document.control is not None:
@@ -93,7 +94,7 @@ def _control(setter: Setter, control: b.DocumentControl, parent: Node) -> list[B
         if isinstance(block, b.Table):
             boxes += setter.table(block, block.caption, parent, COLUMN)
         else:
-            boxes += setter.boxes([block], parent, COLUMN)
+            boxes += set_blocks([block], setter, parent, COLUMN)
     return boxes
 
 

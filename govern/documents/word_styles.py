@@ -169,7 +169,8 @@ def _table(accent: str) -> str:
     )
     return (
         f'<w:style {_NAMESPACES} w:type="table" w:customStyle="1" w:styleId="GovernTable">'
-        f'<w:name w:val="Govern Table"/><w:basedOn w:val="{_BY_NAME}Normal Table"/><w:uiPriority w:val="99"/>'
+        f'<w:name w:val="Govern Table"/><w:basedOn w:val="{_BY_NAME}Normal Table"/>'
+        '<w:uiPriority w:val="99"/>'
         '<w:pPr><w:spacing w:after="0"/></w:pPr>'
         f"<w:tblPr><w:tblBorders>{lines}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar>"
         '</w:tblPr><w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
@@ -178,7 +179,7 @@ def _table(accent: str) -> str:
 
 
 def put_styles(document: Any, accent: str, *, own: bool) -> dict[str, str]:
-    """Give the document the styles it lacks (all of ours when `own`); names, in lower case, to ids."""
+    """Give the document the styles it lacks, or all of ours when `own`; lower-case names to ids."""
     sheet = document.styles.element
     by_name = {_name(style): style for style in sheet.findall(qn("w:style"))}
     for xml in style_sheet(accent):

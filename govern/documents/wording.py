@@ -67,7 +67,7 @@ def signature_table(signature: b.Signature) -> b.Table:
 
 def value_of(cell: b.Cell | None) -> b.Cell:
     """What is printed for a value: itself, or that it was not recorded."""
-    return NOT_RECORDED if cell is None or not b.runs_of(cell) else cell
+    return NOT_RECORDED if cell is None or not b.plain(cell).strip() else cell
 
 
 def answer_blocks(answer: b.Answer) -> tuple[b.Block, ...]:
