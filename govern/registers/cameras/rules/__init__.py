@@ -12,8 +12,8 @@ from govern.registers.cameras.rules.known import POSITION as POSITION
 from govern.registers.cameras.rules.known import Difference as Difference
 from govern.registers.cameras.rules.known import KnownCamera as KnownCamera
 from govern.registers.cameras.rules.known import Outcome as Outcome
-from govern.registers.cameras.rules.listing import ListedCamera as ListedCamera
-from govern.registers.cameras.rules.listing import Listing as Listing
+from govern.registers.cameras.rules.listed import ListedCamera as ListedCamera
+from govern.registers.cameras.rules.listed import Listing as Listing
 from govern.registers.cameras.rules.listing import read_listing as read_listing
 from govern.registers.cameras.rules.matching import Reconciliation as Reconciliation
 from govern.registers.cameras.rules.matching import RowMatch as RowMatch

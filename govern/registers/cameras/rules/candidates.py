@@ -16,7 +16,7 @@ from govern.registers.cameras.rules.labels import (
     likeness_of,
     number_key,
 )
-from govern.registers.cameras.rules.listing import ListedCamera
+from govern.registers.cameras.rules.listed import ListedCamera
 
 #: How near the same camera is drawn again, by what else speaks for it. Metres.
 NEAR_SAME_NUMBER_M = 150.0  # a column moved to the next corner, or plotted afresh

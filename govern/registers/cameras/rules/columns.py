@@ -133,7 +133,7 @@ class _Sample:
         return fitting / len(values) if values else 0.0
 
 
-_LETTERS = re.compile(r"[A-Za-z]{2}")
+_LETTERS = re.compile(r"[^\W\d_]")
 _SHORT = re.compile(r"^\S{1,12}(?: ?\d{1,6})?$")
 
 

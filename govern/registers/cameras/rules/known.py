@@ -11,7 +11,7 @@ from typing import NamedTuple
 from govern.registers.cameras.rules.column_names import ListField
 from govern.registers.cameras.rules.grid import metres_between
 from govern.registers.cameras.rules.labels import fold, number_key
-from govern.registers.cameras.rules.listing import ListedCamera, Listing
+from govern.registers.cameras.rules.listed import ListedCamera, Listing
 
 #: Nearer than this a position has not changed: whole metres of the grid explain as much.
 SAME_SPOT_M = 1.0

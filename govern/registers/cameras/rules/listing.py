@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
-from typing import NamedTuple
 
 from govern.attachments.tabular import Row, RowProblem, Table, day_of, shown
 from govern.registers.cameras.rules.column_names import ListField
 from govern.registers.cameras.rules.columns import ColumnMapping
 from govern.registers.cameras.rules.labels import (
     fold,
-    number_key,
     read_alias,
     tidy_label,
     tidy_number,
+)
+from govern.registers.cameras.rules.listed import ListedCamera, Listing, RejectedLine
+from govern.registers.cameras.rules.listing_remarks import (
+    far_off,
+    precision_m,
+    repeated_numbers,
 )
 from govern.registers.cameras.rules.positions import (
     Figures,
@@ -38,6 +38,7 @@ LONGEST: dict[ListField, int] = {
     _F.CATEGORY: 120,
     _F.CAPABILITY: 500,
     _F.STATUS: 120,
+    _F.INSTALLED_ON: 60,
     _F.OWNER: 200,
     _F.NOTES: 4_000,
 }
@@ -53,61 +54,6 @@ _CATEGORIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("building", re.compile(r"\bbuilding|\binternal\b|\bindoor", re.IGNORECASE)),
     ("public_space", re.compile(r"public.?space|town centre|\bstreet\b", re.IGNORECASE)),
 )
-
-
-class ListedCamera(NamedTuple):
-    """What one line of a list says of one camera. None: the line says nothing of it."""
-
-    line: int
-    number: str | None
-    label: str | None
-    latitude: float | None = None
-    longitude: float | None = None
-    easting: int | None = None
-    northing: int | None = None
-    ward: str | None = None
-    scheme: str | None = None
-    category: str | None = None
-    capability: str | None = None
-    status: str | None = None
-    installed_on: date | None = None
-    owner: str | None = None
-    notes: str | None = None
-    raw: Mapping[str, str] = MappingProxyType({})  # the line as it was read
-
-    @property
-    def place(self) -> tuple[float, float] | None:
-        """Latitude and longitude, where the line gives a position."""
-        if self.latitude is None or self.longitude is None:
-            return None
-        return self.latitude, self.longitude
-
-
-class RejectedLine(NamedTuple):
-    """A line that was set aside; its number tells which camera must not be thought missing."""
-
-    line: int
-    number: str | None
-    label: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list as read: the cameras it names, the lines set aside and why, and what is remarked."""
-
-    name: str
-    cameras: Sequence[ListedCamera]
-    rejected: Sequence[RejectedLine]
-    problems: Sequence[RowProblem]
-    remarks: Sequence[RowProblem]
-    fields: frozenset[ListField]
-    precision_m: float
-    counted_in: str = "line"
-
-    @property
-    def row_count(self) -> int:
-        """How many rows the file has."""
-        return len(self.cameras) + len(self.rejected)
 
 
 def read_listing(table: Table, mapping: ColumnMapping) -> Listing:
@@ -130,7 +76,8 @@ def read_listing(table: Table, mapping: ColumnMapping) -> Listing:
         else:
             rejected[row.line] = RejectedLine(row.line, camera.number, camera.label)
     remarks = [*table.remarks, *reader.remarks]
-    remarks += _repeated_numbers(cameras, columns, table.counted_in)
+    remarks += repeated_numbers(cameras, columns, table.counted_in)
+    remarks += far_off(cameras, columns)
     return Listing(
         name=table.name,
         cameras=cameras,
@@ -138,7 +85,7 @@ def read_listing(table: Table, mapping: ColumnMapping) -> Listing:
         problems=sorted([*table.problems, *reader.problems], key=lambda problem: problem.line),
         remarks=sorted(remarks, key=lambda remark: remark.line),
         fields=frozenset(columns),
-        precision_m=_precision_m(cameras, columns),
+        precision_m=precision_m(cameras, columns),
         counted_in=table.counted_in,
     )
 
@@ -257,40 +204,3 @@ class _Reader:
         )
         why = "this row has neither number, name nor position: nothing tells which camera it is"
         self.problems.append(RowProblem(row.line, column, "", why))
-
-
-def _repeated_numbers(
-    cameras: Sequence[ListedCamera], columns: dict[ListField, str], counted_in: str
-) -> list[RowProblem]:
-    """A number on several lines is said; each line is still a camera of its own."""
-    lines: dict[str, list[ListedCamera]] = defaultdict(list)
-    for camera in cameras:
-        if camera.number is not None:
-            lines[number_key(camera.number)].append(camera)
-    column = columns.get(_F.NUMBER) or columns.get(_F.ALIAS) or ""
-    return [
-        RowProblem(
-            camera.line,
-            column,
-            shown(camera.number),
-            f"this number stands on {counted_in} {same[0].line} too; "
-            f"each {counted_in} is kept as a camera of its own",
-        )
-        for same in lines.values()
-        for camera in same[1:]
-    ]
-
-
-def _precision_m(cameras: Sequence[ListedCamera], columns: dict[ListField, str]) -> float:
-    """How coarse a list's positions are: half of the last decimal that most of them have."""
-    column = columns.get(_F.LATITUDE)
-    if column is None or _F.EASTING in columns:
-        return 0.0
-    decimals = Counter(
-        len(camera.raw[column].strip().partition(".")[2]) for camera in cameras if camera.place
-    )
-    if not decimals:
-        return 0.0
-    # Trailing noughts are often dropped, so the longer ones tell how it was written.
-    usual = max(count for count, times in decimals.items() if times * 10 >= decimals.total())
-    return 0.8 * 111_000 * 10.0**-usual if usual < 6 else 0.0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from govern.registers.cameras.rules.candidates import Candidate, Doubt
 from govern.registers.cameras.rules.known import KnownCamera, metres_apart
 from govern.registers.cameras.rules.labels import ALIKE, alikeness
-from govern.registers.cameras.rules.listing import ListedCamera
+from govern.registers.cameras.rules.listed import ListedCamera
 from govern.registers.cameras.rules.renumbering import step_between
 
 

@@ -16,7 +16,7 @@ from govern.registers.cameras.rules.known import (
     strongest,
 )
 from govern.registers.cameras.rules.labels import number_key
-from govern.registers.cameras.rules.listing import ListedCamera, Listing
+from govern.registers.cameras.rules.listed import ListedCamera, Listing
 from govern.registers.cameras.rules.match_words import (
     doubt_words,
     identity_words,

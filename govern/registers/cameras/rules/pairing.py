@@ -14,7 +14,7 @@ from govern.registers.cameras.rules.candidates import (
 )
 from govern.registers.cameras.rules.known import KnownCamera, metres_apart
 from govern.registers.cameras.rules.labels import ALIKE, alikeness, fold, label_key, number_key
-from govern.registers.cameras.rules.listing import ListedCamera, Listing
+from govern.registers.cameras.rules.listed import ListedCamera, Listing
 from govern.registers.cameras.rules.renumbering import renumbering_step, step_between
 
 _STEP_BONUS = 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import isfinite
 from typing import NamedTuple
 
@@ -18,6 +19,9 @@ from govern.registers.cameras.rules.grid import (
 DISAGREE_M = 100.0
 #: Beyond this the difference is said: conversion and rounding explain no more. Metres.
 DIFFER_M = 15.0
+
+
+_COMPASS = re.compile(r"[°'’\"″NSEW]", re.IGNORECASE)
 
 
 class Position(NamedTuple):
@@ -160,7 +164,7 @@ def _figure(wanted: ListField, text: str) -> float:
     why = f"not {article} {wanted}: a figure such as {_EXAMPLES[wanted]} is wanted"
     if "," in text:
         why = f"not {article} {wanted}: use a full stop"
-    if any(sign in text for sign in "°'’\"″NSEWnsew"):
+    if _COMPASS.search(text) and any(character.isdigit() for character in text):
         why = f"not {article} {wanted}: write it in degrees with a full stop, such as 53.4646"
     raise PositionFault(wanted, text, why)
 

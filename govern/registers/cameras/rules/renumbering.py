@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from govern.registers.cameras.rules.candidates import Candidate
 from govern.registers.cameras.rules.known import KnownCamera
-from govern.registers.cameras.rules.listing import ListedCamera
+from govern.registers.cameras.rules.listed import ListedCamera
 
 _FEWEST = 5
 _SAME_PLACE_M = 1.0
