@@ -99,7 +99,11 @@ def account() -> str:
         ),
     ]
     return render_template(
-        "accounts/account.html", title="Your account", rows=rows, grants=_grant_rows(me)
+        "accounts/account.html",
+        title="Your account",
+        rows=rows,
+        columns=[Column(title) for title in ("Role", "For", "Only", "Until")],
+        grants=_grant_rows(me),
     )
 
 
