@@ -13,7 +13,7 @@ from govern.documents import blocks as b
 from govern.history import Work
 from govern.history.timeline import timeline
 from govern.locations import shipped
-from govern.measures import Panel
+from govern.measures import Panel, PanelTable
 from govern.people.models import Organisation, Person
 from govern.questionnaires.answer_blocks import answer_blocks
 from govern.questionnaires.printing import Audience, FigureText, Printing
@@ -75,24 +75,42 @@ def frame_for(work: Work, record: Record, audience: str) -> PaperFrame:
 # Panels as blocks --------------------------------------------------------------------------
 
 
+#: Which of a panel's tables holds the figures of a picture: by the end of the picture's name,
+#: words of the table's caption.
+_FIGURES_IN = {"map": "Map points", "months": "by month", "categories": "by category"}
+
+
 def panel_blocks(panels: Sequence[Panel]) -> list[b.Block]:
-    """Panels of evidence as they print: finding, picture with its figures, limits."""
+    """Panels of evidence as they print: finding, each picture with its figures, limits."""
     found: list[b.Block] = []
     for panel in panels:
         found.append(b.Heading(2, panel.title))
         found.extend(b.Paragraph(sentence) for sentence in panel.sentences)
-        found.extend(
-            b.Figure(each.finding or panel.title, each.alt, drawing=each.drawing)
-            for each in panel.pictures
-        )
-        found.extend(
-            b.Table(table.caption, table.columns, table.rows, numbers=tuple(sorted(table.numeric)))
-            for table in panel.tables
-            if table.rows
-        )
+        tables = {table.caption: table for table in panel.tables if table.rows}
+        for picture in panel.pictures:
+            words = _FIGURES_IN[picture.name.rpartition("-")[2]]
+            caption = next((caption for caption in tables if words in caption), None)
+            if caption is None:
+                # Nothing lies within the circle: an empty map would say less than the sentence.
+                continue
+            found.append(
+                b.Figure(
+                    caption=picture.finding or panel.title,
+                    alt=picture.alt,
+                    drawing=picture.drawing,
+                    table=_table_block(tables.pop(caption)),
+                )
+            )
+        found.extend(_table_block(table) for table in tables.values())
         if panel.limits:
             found.append(b.Callout("What these figures cannot say", (b.Bullets(panel.limits),)))
     return found
+
+
+def _table_block(table: PanelTable) -> b.Table:
+    return b.Table(
+        table.caption, table.columns, table.rows, numbers=tuple(sorted(table.numeric))
+    )
 
 
 # The review report -------------------------------------------------------------------------
