@@ -8,10 +8,20 @@ from functools import lru_cache
 
 from govern.deadlines.calendar import WorkingCalendar
 from govern.deadlines.calendars import CalendarName, shipped_calendars
-from govern.deadlines.ladders import LADDERS, LadderStep, Recipient, steps
+from govern.deadlines.ladders import (
+    CAMERA_REVIEW,
+    LADDERS,
+    Ladder,
+    LadderStep,
+    Recipient,
+    steps,
+)
 
 #: No ladder begins earlier before its date than this, moved back over a long weekend.
 LONGEST_LEAD = timedelta(days=100)
+
+#: By what names registers ask for a ladder: its own, or the review of cameras by its short one.
+KNOWN: dict[str, Ladder] = {**LADDERS, "review": CAMERA_REVIEW}
 
 
 def calendar() -> WorkingCalendar:
@@ -28,7 +38,7 @@ def steps_come(
     Raises `KeyError` for a ladder there is not, a fault of the register that names it.
     """
     found = steps(
-        LADDERS[ladder],
+        KNOWN[ladder],
         due_on,
         calendar(),
         # A repeat may be moved back over a weekend, so those of the next days count too.
