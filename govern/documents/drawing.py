@@ -197,9 +197,12 @@ def _(drawing: c.HeatMap, width: float, accent: str) -> Picture:
     x, y = 0.0, y + 22
     for level, name in enumerate(drawing.level_names):
         words = f"{name[:1].upper()}: {name}"
+        long = 19 + text_width(words, 10) + 18
+        if x and x + long - 18 > width:
+            x, y = 0.0, y + 17
         shapes.append(Rect(x, y - 10, 14, 12, _LEVELS[level], RULE, 0.6))
         shapes.append(Label(x + 19, y, words, 10))
-        x += 19 + text_width(words, 10) + 18
+        x += long
     return Picture(width, y + 8, tuple(shapes))
 
 

@@ -13,7 +13,6 @@ from govern.documents.pdf_ink import ALARM, INK, PALE, QUIET, Setting
 from govern.documents.pdf_setter import (
     BODY,
     CAPTION,
-    HEADINGS,
     LEAD,
     QUESTION,
     SMALL,
@@ -41,7 +40,7 @@ def block_boxes(block: b.Block, setter: Setter, parent: Node, width: float) -> l
 @block_boxes.register
 def _(block: b.Heading, setter: Setter, parent: Node, width: float) -> list[Box]:
     entry = setter.next_entry()
-    size, leading, before = HEADINGS[block.level]
+    size, leading, before = setter.headings[block.level]
     colour = setter.accent if block.level <= 2 else INK
     # The title is the first heading of a document with a cover.
     level = block.level + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from govern.documents.pdf_file import PdfFile
 from govern.documents.pdf_tags import Node, Page, pdf_text
@@ -13,6 +14,7 @@ INK, QUIET, RULE, PALE = "#0b0c0c", "#454a4d", "#b1b4b6", "#f3f4f5"
 LINK, ALARM = "#1d4f91", "#7a1f1f"
 
 
+@cache
 def paint(colour: str, operator: str = "rg") -> str:
     """The operator that sets a colour ("#1d3c5c"): rg fills, RG draws lines."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
@@ -147,47 +149,58 @@ class Ink:
         """Draw lines of a paragraph downwards from `top`, each run inside its element's mark.
 
         `repeated` text (a table's head on a later page) is an artifact: it was said before.
+        Long for its many plain arguments.
         """
         open_run = -1
         underlines: list[str] = []
-        size = setting.size
         for number, line in enumerate(lines):
-            base = top - number * setting.leading - (setting.leading + size * 0.72) / 2
+            base = top - number * setting.leading - (setting.leading + setting.size * 0.72) / 2
             at = x + width - line.width if setting.right else x
-            for words, run, gap in self._by_run(line, slots):
-                if run != open_run and not repeated:
+            for stretch in self._by_run(line, slots):
+                run = stretch[1]
+                if repeated and open_run < 0:
+                    page.open_artifact("Pagination")
+                elif not repeated and run != open_run:
                     if open_run >= 0:
                         page.close()
                     page.open(slots[run].owner)
-                elif repeated and open_run < 0:
-                    page.open_artifact("Pagination")
                 open_run = run
-                slot = slots[run]
-                last = words[-1] is line.words[-1]
-                spaces = " " if last and line.space_after else ""
-                length = self._length(words, slot.strong) * size / 1000
-                if gap:
-                    self.text(
-                        page, at, base, self._shown(" ", strong=slot.strong), size, slot.colour
-                    )
-                    at += self.types.faces.body(strong=slot.strong).widths[" "] * size / 1000
-                self._run(page, words, slot, spaces, at, base, size)
-                if slot.href and not repeated:
-                    # A list of contents is known as links; only links inside text are underlined.
-                    page.link(
-                        slot.owner, (at, base - 3, at + length, base + size), slot.href, slot.says
-                    )
-                    if slot.colour == LINK:
-                        underlines.append(
-                            f"{at:.2f} {base - 1.6:.2f} m {at + length:.2f} {base - 1.6:.2f} l"
-                        )
-                at += length
+                spaces = " " if stretch[0][-1] is line.words[-1] and line.space_after else ""
+                left, right = self._stretch(
+                    page, stretch, slots[run], spaces, at, base, setting.size
+                )
+                at = right
+                if slots[run].href and not repeated:
+                    corners = (left, base - 3, right, base + setting.size)
+                    page.link(slots[run].owner, corners, slots[run].href, slots[run].says)
+                    # A list of contents is known as links; only links in text are underlined.
+                    if slots[run].colour == LINK:
+                        y = base - 1.6
+                        underlines.append(f"{left:.2f} {y:.2f} m {right:.2f} {y:.2f} l")
         if open_run >= 0:
             page.close()
         if underlines:
-            page.code.append(
-                f"/Artifact BMC\n{paint(LINK, 'RG')} 0.6 w\n" + "\n".join(underlines) + " S\nEMC"
-            )
+            drawn = "\n".join(underlines)
+            page.code.append(f"/Artifact BMC\n{paint(LINK, 'RG')} 0.6 w\n{drawn} S\nEMC")
+
+    def _stretch(
+        self,
+        page: Page,
+        stretch: tuple[Sequence[Placed], int, bool],
+        slot: Slot,
+        spaces: str,
+        x: float,
+        base: float,
+        size: float,
+    ) -> tuple[float, float]:
+        """Draw the words of one run on a line; where they begin and where they end."""
+        words, _, gap = stretch
+        if gap:
+            space = self._shown(" ", strong=slot.strong)
+            self.text(page, x, base, space, size, slot.colour)
+            x += self.types.faces.body(strong=slot.strong).widths[" "] * size / 1000
+        self._run(page, words, slot, spaces, x, base, size)
+        return x, x + self._length(words, slot.strong) * size / 1000
 
     def _run(
         self,

@@ -12,6 +12,8 @@ _RIGHT_TO_LEFT = re.compile(
 )
 _NUMBERS = re.compile(r"[0-9\u0660-\u0669\u06f0-\u06f9][0-9\u0660-\u0669\u06f0-\u06f9.,:/٫٬]*")
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+# Lam with one of the alefs is one sign; other pairs may be drawn as two.
+_LAM_ALEF = ("\u0644\u0622", "\u0644\u0623", "\u0644\u0625", "\u0644\u0627")
 _FORMS = ("isolated", "final", "initial", "medial")
 
 
@@ -51,7 +53,7 @@ def _forms() -> dict[str, dict[str, str]]:
         kind, _, letters = unicodedata.decomposition(chr(code)).partition("> ")
         if kind[1:] in _FORMS:
             base = "".join(chr(int(letter, 16)) for letter in letters.split())
-            if len(base) == 1 or base[0] == "\u0644":
+            if len(base) == 1 or base in _LAM_ALEF:
                 found.setdefault(base, {}).setdefault(kind[1:], chr(code))
     return found
 

@@ -29,6 +29,7 @@ SMALL = Setting(10, 14, QUIET)
 CELL = Setting(10, 13.5)
 CAPTION = Setting(11, 15, strong=True)
 QUESTION = Setting(12, 17, strong=True)
+LETTER_HEADINGS = {1: (13, 18, 16), 2: (12, 17, 14), 3: (12, 17, 14), 4: (12, 17, 14)}
 HEADINGS = {1: (20, 26, 26), 2: (15.5, 20, 20), 3: (13, 18, 16), 4: (12, 17, 14)}
 
 
@@ -44,6 +45,8 @@ class Setter:
         self.bookmarks: list[Bookmark] = []
         self.targets: dict[str, tuple[Page, float]] = {}
         self.contents: list[ContentsLine] = []
+        # A letter's headings are smaller than a report's.
+        self.headings = HEADINGS if document.cover else LETTER_HEADINGS
         self._next = iter(self.entries)
 
     def next_entry(self) -> Entry:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from govern.documents.pdf_file import Metadata, PdfFile
+from govern.documents.pdf_file import PdfFile
 from govern.documents.pdf_ink import Ink
+from govern.documents.pdf_metadata import Metadata
 from govern.documents.pdf_tags import Node, Page
 from govern.documents.picture import Picture, draw_in_pdf
 

@@ -9,9 +9,10 @@ from govern.documents import blocks as b
 from govern.documents.pdf_blocks import set_blocks
 from govern.documents.pdf_boxes import BreakBox
 from govern.documents.pdf_cover import cover_boxes, draw_furniture, letterhead_boxes
-from govern.documents.pdf_file import Bookmark, Metadata, PdfFile
+from govern.documents.pdf_file import Bookmark, PdfFile
 from govern.documents.pdf_flow import COLUMN, Box, Flow
 from govern.documents.pdf_ink import Ink, Setting
+from govern.documents.pdf_metadata import Metadata
 from govern.documents.pdf_setter import BODY, SMALL, Setter
 from govern.documents.pdf_tags import Node, Page
 from govern.documents.wording import FALLBACK_HEADING, control_blocks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import singledispatch
 
 from govern.documents import blocks as b
@@ -72,9 +72,13 @@ def _(block: b.Numbered, parts: Parts) -> str:
     return _list(block.items, "List Number", parts.new_numbers(block.start), parts)
 
 
-def _list(items: Iterable[b.Inline], style: str, number: int, parts: Parts, after: str = "") -> str:
-    numbered = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>{after}'
-    return "".join(paragraph_xml(item, style, parts, numbered) for item in items)
+def _list(items: Sequence[b.Inline], style: str, number: int, parts: Parts, hang: str = "") -> str:
+    numbered = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+    last = numbered + '<w:spacing w:after="240"/>'
+    return "".join(
+        paragraph_xml(item, style, parts, (last if at == len(items) else numbered) + hang)
+        for at, item in enumerate(items, 1)
+    )
 
 
 @block_xml.register

@@ -13,9 +13,11 @@ from docx.oxml.ns import nsdecls, qn
 from govern.documents import blocks as b
 from govern.documents.numbering import Captions, Entry, outline
 
+# A council's template need not have declared these at the top of its file.
+_SPACES = nsdecls("wp", "a", "pic", "r")
 EMU_A_MILLIMETRE = 36_000
 _PICTURE = (
-    '<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+    '<w:drawing {spaces}><wp:inline distT="0" distB="0" distL="0" distR="0">'
     '<wp:extent cx="{cx}" cy="{cy}"/><wp:docPr id="{number}" name="{name}" descr="{alt}"/>'
     '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
     "<a:graphic>"
@@ -97,7 +99,9 @@ class Parts:
         rid, image = self._part.get_or_add_image(io.BytesIO(png))
         cx = round(width_mm * EMU_A_MILLIMETRE)
         cy = round(cx * image.px_height / image.px_width)
-        return _PICTURE.format(cx=cx, cy=cy, number=self.number(), name=name, alt=alt, rid=rid)
+        return _PICTURE.format(
+            cx=cx, cy=cy, number=self.number(), name=name, alt=alt, rid=rid, spaces=_SPACES
+        )
 
     def _add_abstract(self, xml: str) -> None:
         first = self._numbering.find(qn("w:num"))

@@ -63,8 +63,11 @@ def _shade(colour: str) -> str:
     return f'<w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>'
 
 
-def style_sheet(accent: str) -> list[str]:
-    """Our styles as XML, with the council's accent colour (six digits) in them."""
+def style_sheet(accent: str, *, letter: bool = False) -> list[str]:
+    """Our styles as XML, in the council's accent colour (six digits); smaller in a letter.
+
+    Long because it is one list, a line for each style.
+    """
     bar = f"<w:pBdr>{_border('left', accent, 36, 10)}</w:pBdr>{_shade(PALE)}"
     warning = f"<w:pBdr>{_border('left', ALARM, 36, 10)}</w:pBdr>{_shade(PALE)}"
     held = f"<w:pBdr>{_border('left', INK, 24, 8)}</w:pBdr>"
@@ -74,36 +77,28 @@ def style_sheet(accent: str) -> list[str]:
     both = (
         '<w:tabs><w:tab w:val="center" w:pos="4535"/><w:tab w:val="right" w:pos="9070"/></w:tabs>'
     )
+    sizes = (13, 12, 12, 12) if letter else (20, 15.5, 13, 12)
+    above = (14, 12, 12, 12) if letter else (24, 18, 15, 13)
     p = _paragraph
     # Running text follows these.
     text: dict[str, Any] = {"next_style": "Normal"}
     return [
         p("Normal", 12, after=10, line=290),
-        p(
-            "heading 1",
-            20,
-            bold=True,
-            colour=accent,
-            before=24,
-            after=7,
-            keep=True,
-            level=0,
-            next_style="Normal",
+        *(
+            p(
+                f"heading {level}",
+                sizes[level - 1],
+                bold=True,
+                colour=accent if level < 3 else INK,
+                before=above[level - 1],
+                after=6,
+                keep=True,
+                level=level - 1,
+                **text,
+            )
+            for level in range(1, 5)
         ),
-        p(
-            "heading 2",
-            15.5,
-            bold=True,
-            colour=accent,
-            before=18,
-            after=7,
-            keep=True,
-            level=1,
-            next_style="Normal",
-        ),
-        p("heading 3", 13, bold=True, before=15, after=6, keep=True, level=2, **text),
-        p("heading 4", 12, bold=True, before=13, after=6, keep=True, level=3, **text),
-        p("Title", 30, bold=True, before=12, after=10, line=250, **text),
+        p("Title", 15.5 if letter else 30, bold=True, before=12, after=10, line=250, **text),
         p("Subtitle", 16, colour=QUIET, after=36, **text),
         p("caption", 11, bold=True, before=12, after=3, keep=True, **text),
         p("List Bullet", 12, after=5, line=290),
@@ -124,7 +119,7 @@ def style_sheet(accent: str) -> list[str]:
             keep=True,
             next_style="Normal",
         ),
-        p("Govern Council", 16, bold=True, colour=accent, after=60),
+        p("Govern Council", 16, bold=True, colour=accent, after=18 if letter else 60),
         p("Govern Lead", 14, colour=QUIET, after=10, line=285),
         p("Govern Small", 10, colour=QUIET, after=8, line=280),
         p("Govern Quiet", 12, colour=QUIET, after=8),
@@ -178,11 +173,11 @@ def _table(accent: str) -> str:
     )
 
 
-def put_styles(document: Any, accent: str, *, own: bool) -> dict[str, str]:
+def put_styles(document: Any, accent: str, *, own: bool, letter: bool = False) -> dict[str, str]:
     """Give the document the styles it lacks, or all of ours when `own`; lower-case names to ids."""
     sheet = document.styles.element
     by_name = {_name(style): style for style in sheet.findall(qn("w:style"))}
-    for xml in style_sheet(accent):
+    for xml in style_sheet(accent, letter=letter):
         style = parse_xml(xml)
         old = by_name.get(_name(style))
         if old is not None and not own:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
+from docx.oxml.ns import nsdecls
+
 from govern.documents import blocks as b
 from govern.documents.word_parts import Parts
+
+_RELATIONS = nsdecls("r")
 
 
 def text_xml(text: str) -> str:
@@ -39,7 +43,8 @@ def run_xml(run: b.Text, parts: Parts) -> str:
         target = parts.bookmarks[run.link[1:]]
         return f'<w:hyperlink w:anchor="{target}" w:history="1">{made}</w:hyperlink>'
     if run.link:
-        return f'<w:hyperlink r:id="{parts.link(run.link)}" w:history="1">{made}</w:hyperlink>'
+        target = parts.link(run.link)
+        return f'<w:hyperlink {_RELATIONS} r:id="{target}" w:history="1">{made}</w:hyperlink>'
     return made
 
 
