@@ -32,9 +32,10 @@ def install_programs() -> None:
     print(f"Installing {', '.join(wanted)}", file=sys.stderr)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
-    subprocess.run(["apt-get", "update"], check=False, **quiet)
+    apt = shutil.which("apt-get") or "apt-get"
+    subprocess.run([apt, "update"], check=False, **quiet)
     packages = [PROGRAMS[name] for name in wanted]
-    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    command = [apt, "install", "-y", "--no-install-recommends", *packages]
     subprocess.run(command, check=False, **quiet)
 
 
@@ -54,12 +55,13 @@ def main(options: list[str]) -> int:
     python = str(BIN / "python")
     if options:
         return 0 if run("tests", python, "-m", "pytest", *options) else 1
+    workers = str(os.cpu_count() or 2)
     results = [
         run("lint", str(BIN / "ruff"), "check", "."),
         run("format", str(BIN / "ruff"), "format", "--check", "."),
         run("types", str(BIN / "mypy"), "govern"),
         run("import contracts", str(BIN / "lint-imports"), "--no-cache"),
-        run("tests", python, "-m", "pytest", "-q", "-n", str(os.cpu_count() or 2), "--dist", "worksteal"),
+        run("tests", python, "-m", "pytest", "-q", "-n", workers, "--dist", "worksteal"),
     ]
     for name in missing_programs():
         print(f"Skipped: what needs {name} ({PROGRAMS[name]} could not be installed here)")

@@ -21,7 +21,6 @@ _GROUPS = (
     "accounts",
     "due",
     "cameras",
-    "evidence",
     "registers",
     "papers",
     "history",

@@ -254,7 +254,7 @@ def people_by_token(tokens: Iterable[str]) -> dict[str, str]:
     rows = work().session.execute(
         select(Person.token, Person.name).where(Person.token.in_(set(tokens)))
     )
-    return {**dict(rows.all()), "system": "Govern"}  # type: ignore[arg-type]
+    return {**{row.token: row.name for row in rows}, "system": "Govern"}
 
 
 def _timeline(record: Record) -> list[TimelineEntry]:

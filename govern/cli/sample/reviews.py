@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from govern.cli.sample.answers import follow_suggestion, full_answers
 from govern.history import Work
@@ -54,12 +55,13 @@ def plan_year(work: Work, scheme: Scheme, first_month: str) -> list[str]:
 
 def reviews_in_order(work: Work, scheme: Scheme) -> list[str]:
     """The planned reviews of a scheme's cameras near recorded crime, by the camera's number."""
+    near = aliased(Camera, flat=True)
     rows = work.session.execute(
         select(CameraReview.reference)
-        .join(Camera, Camera.id == CameraReview.camera_id)
+        .join(near, near.id == CameraReview.camera_id)
         .where(CameraReview.scheme_id == scheme.id, CameraReview.state == "planned")
-        .where(Camera.latitude.between(53.371, 53.389), Camera.longitude.between(-1.495, -1.450))
-        .order_by(Camera.number_sort)
+        .where(near.latitude.between(53.371, 53.389), near.longitude.between(-1.495, -1.450))
+        .order_by(near.number_sort)
     )
     return [reference for (reference,) in rows]
 
