@@ -166,7 +166,7 @@ def test_rows_without_a_place_are_counted_once(bring_in: Importer, database: Dat
         (b"Name,Place\nA,B\n", "not a file of police figures"),
         (b"%PDF-1.7 ...", "is a PDF"),
         (b'{"a": 1}', "no list"),
-        (b"PK\x03\x04 not a workbook", "workbook"),
+        (b"PK\x03\x04 not a workbook", "damaged"),
     ],
 )
 def test_a_file_of_another_kind_is_refused_and_nothing_changes(
