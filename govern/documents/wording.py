@@ -40,7 +40,8 @@ def control_blocks(control: b.DocumentControl) -> list[b.Block]:
         ]
         made.append(b.Table("Approvals", ("Role", "Name", "Approved"), lines, widths=(40, 34, 26)))
     if control.review_day is not None:
-        made.append(b.KeyValues([("Next review", day_words(control.review_day))]))
+        review = b.Text("Next review: ", strong=True)
+        made.append(b.Paragraph((review, day_words(control.review_day))))
     if control.authorities:
         made.append(b.Paragraph("This document relies on:"))
         made.append(b.Bullets(control.authorities))
