@@ -221,8 +221,14 @@ def tick_of(
     return Tick(context, all_registers, SmtpTransport.of(settings))
 
 
+def log_to_stderr() -> None:
+    """Say what goes wrong where the service manager keeps it; ids and names only."""
+    logging.basicConfig(format="%(asctime)s %(name)s %(levelname)s %(message)s")
+
+
 def worker_main(instance: Path, stop: Any) -> None:
     """What a worker process runs: jobs of the instance, until the scheduler ends."""
+    log_to_stderr()
     with opened(instance) as tick:
         work_on(tick.context, functions(tick.registers), stop)
 
@@ -273,6 +279,7 @@ def serve(instance: Path, *, with_mailbox: bool, stop: threading.Event | None = 
     `with_mailbox` also opens the mailbox of this machine on `mail_host` and `mail_port`.
     """
     stop = stop or _stopped_by_signals()
+    log_to_stderr()
     with ExitStack() as stack:
         tick = stack.enter_context(opened(instance))
         settings = tick.context.settings

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Protocol
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from govern.database import Database
@@ -23,6 +23,7 @@ from govern.people.models import Person
 LEASE = timedelta(minutes=15)
 #: A mail server may put one mail off for this long before it is given up.
 GIVE_UP_AFTER = timedelta(days=5)
+_FAILURE_COUNTS_FOR = timedelta(days=31)
 _WAITS_MINUTES = (1, 2, 5, 15, 30, 60)
 _NO_SERVER_WAIT = timedelta(minutes=1)
 _IN_DOUBT = "The sending stopped midway: it may or may not have gone out."
@@ -151,6 +152,27 @@ def doubtful(session: Session) -> Sequence[Outbox]:
     return session.scalars(
         select(Outbox).where(Outbox.state.in_(states)).order_by(Outbox.made_at, Outbox.id)
     ).all()
+
+
+def unreached(session: Session, now: datetime) -> set[int]:
+    """The people whose newest mail of the last month failed: others have to hear for them."""
+    failed = select(Outbox.recipient_id, func.max(Outbox.id)).where(
+        Outbox.state == OutboxState.FAILED, Outbox.made_at > now - _FAILURE_COUNTS_FOR
+    )
+    return {
+        person_id
+        for person_id, newest in session.execute(failed.group_by(Outbox.recipient_id))
+        if session.scalar(
+            select(Outbox.id)
+            .where(
+                Outbox.recipient_id == person_id,
+                Outbox.id > newest,
+                Outbox.state == OutboxState.SENT,
+            )
+            .limit(1)
+        )
+        is None
+    }
 
 
 def send_again(work: Work, token: str) -> Outbox:

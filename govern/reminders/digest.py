@@ -113,7 +113,7 @@ def _send_one(
         ]
         head = newest_head(session)
         mail = mails.reminders(items, work.today, home=home, head=head)
-        calendar = calendar_file(items, now)
+        calendar = calendar_file(items[: mails.MOST_LISTED], now)
         row = queue(work, person, mail.subject, mail.text, mail.html, calendar)
         session.flush()
         for reminder, *_ in open_rows:

@@ -15,6 +15,8 @@ from govern.locations import shipped
 
 HIDDEN = "An item needs attention"
 _LONGEST_WHY = 300
+#: A digest lists this many and counts the rest: after a first import hundreds may be due.
+MOST_LISTED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def why_words(steps: str, authority: str) -> str:
 
 def reminders(items: Sequence[Item], today: date, *, home: str, head: Head | None) -> Written:
     """The digest of a day, or the one reminder of it."""
-    return _written("reminders", _digest_subject(items, today), items, today, home, head)
+    subject, more = _digest_subject(items, today), max(0, len(items) - MOST_LISTED)
+    return _written("reminders", subject, items[:MOST_LISTED], today, home, head, more)
 
 
 def _digest_subject(items: Sequence[Item], today: date) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from govern.clock import london_date
 from govern.deadlines.ladders import Recipient
 from govern.history import Actor, ReactingRegisters, Work
+from govern.messages.outbox import unreached
 from govern.people.models import Person, RoleGrant
 from govern.people.roles import Role
 from govern.records import Record, visible
@@ -64,6 +65,7 @@ class Directory:
         self.today: date = london_date(now)
         self._people = {person.id: person for person in session.scalars(select(Person))}
         self._holders = self._read_holders()
+        self._unreached = unreached(session, now)
 
     def _read_holders(self) -> dict[tuple[str, int], list[tuple[int, int | None]]]:
         holders: dict[tuple[str, int], list[tuple[int, int | None]]] = defaultdict(list)
@@ -131,8 +133,8 @@ class Directory:
         stands_in = (Recipient.DEPUTY in to and not ended) or owner.is_away(self.today)
         if owner.deputy_id is not None and stands_in:
             found.append(owner.deputy_id)
-        has_left = not owner.is_active(self.today)
-        if owner.manager_id is not None and (Recipient.MANAGER in to or has_left):
+        misses_mail = not owner.is_active(self.today) or owner_id in self._unreached
+        if owner.manager_id is not None and (Recipient.MANAGER in to or misses_mail):
             found.append(owner.manager_id)
         return found
 

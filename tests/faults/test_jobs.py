@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from govern.jobs import queue
 from govern.jobs.models import Job
 from govern.jobs.queue import LEASE, LeaseLost, ask, claim, finish, renew, report
 from govern.jobs.working import JobContext, JobFunction, Progress, do_next
+from govern.people.models import SignInAttempt
 from govern.people.roles import Role
 
 NAMES = ("count",)
@@ -175,6 +177,29 @@ def test_a_job_stops_when_another_has_taken_it_up(desk: Desk) -> None:
     do_next(context, {"count": run}, "a")
     (job,) = jobs(desk.database)
     assert (job.state, job.lease_by, job.error) == ("running", "b", None)
+
+
+def test_the_daily_sweep_takes_what_had_its_time_and_nothing_else(
+    desk: Desk, council: Council
+) -> None:
+    database, files = desk.database, desk.context.files
+    attempts = [NOW - timedelta(hours=hours) for hours in (1, 23, 25, 500)]
+    with database.own_write() as session:
+        session.add_all(SignInAttempt(key_hash="0" * 64, at=at, succeeded=True) for at in attempts)
+    folder = desk.context.settings.instance / "documents" / "ab"
+    folder.mkdir(parents=True)
+    old, new, whole = folder / ".a.part", folder / ".b.part", folder / "a.pdf"
+    for path in (old, new, whole):
+        path.write_bytes(b"half")
+    for path in (old, whole):
+        os.utime(path, (0, 0))
+    for number in range(3):
+        desk.tick(NOW + timedelta(days=number))
+        with database.read_session() as session:
+            left = list(session.scalars(select(SignInAttempt.at).order_by(SignInAttempt.at)))
+        assert left == ([attempts[1], attempts[0]] if number == 0 else [])
+    assert sorted(folder.iterdir()) == [new, whole]
+    assert files.leftovers() == [new]
 
 
 def test_arguments_are_plain_values(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from council import Council
 from reminder_desk import DUE_ON, Desk, london
 
 from govern.database import Database
+from govern.messages.outbox import TurnedDown
 from govern.people.models import Person
 from govern.people.roles import Role
-from govern.reminders.digest import was_sent
+from govern.reminders.digest import digest_moment, was_sent
+from govern.reminders.mails import MOST_LISTED
 from govern.scheduler import run_tick
 
 
@@ -195,6 +198,48 @@ def test_another_date_is_told_anew_and_moves_the_calendar_entry(desk: Desk, owne
     assert uids[0] == uids[1]
     assert sequences == ["SEQUENCE:0", "SEQUENCE:1"]
     assert "DTSTART;VALUE=DATE:20261203" in entries[1]
+
+
+def test_when_mail_to_the_owner_fails_the_manager_hears_early(desk: Desk, council: Council) -> None:
+    owner, boss = council.person(Role.SCHEME_OWNER), council.person(Role.CCTV_MANAGER)
+    desk.change_person(owner, manager_id=boss.id)
+    desk.record(owner)
+    desk.mail.fails = [TurnedDown("550 no such user")]
+    desk.tick(london(DUE_ON - timedelta(days=30)))
+    assert desk.mail.taken == []
+    desk.tick(london(DUE_ON - timedelta(days=29)))
+    assert desk.steps(boss, "sent") == ["T-30"]
+    # Once mail gets through again it is the owner's alone.
+    desk.tick(london(DUE_ON - timedelta(days=7)))
+    desk.record(owner, DUE_ON + timedelta(days=27))
+    desk.days(DUE_ON - timedelta(days=6), 4)
+    assert desk.steps(boss, "sent") == ["T-30", "T-7"]
+
+
+def test_a_digest_lists_forty_and_counts_the_rest(desk: Desk, owner: Person) -> None:
+    for _ in range(MOST_LISTED + 3):
+        desk.record(owner)
+    desk.tick(london(DUE_ON - timedelta(days=30)))
+    (mail,) = desk.mail.taken
+    assert str(mail["Subject"]) == "43 reminders, the first due Friday 4 December"
+    text = mail.get_body(("plain",))
+    assert text is not None
+    assert text.get_content().count("Why this date") == MOST_LISTED
+    assert "And 3 more in your task list." in text.get_content()
+    assert desk.steps(owner, "sent") == ["T-30"] * 43
+
+
+def test_thirty_years_of_clock_changes_give_one_digest_a_day() -> None:
+    now, last = london(date(2026, 1, 1), 7), london(date(2056, 1, 1), 0)
+    moments = Counter[date]()
+    while now < last:
+        moment = digest_moment(now)
+        if moment is not None:
+            assert moment.hour == 7
+            moments[moment.date()] += 1
+            assert moment <= now
+        now += timedelta(hours=3)
+    assert len(moments) == (date(2056, 1, 1) - date(2026, 1, 1)).days
 
 
 def test_two_schedulers_at_once_send_each_reminder_once(
