@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
+from math import ceil
 from typing import NamedTuple
 
 from govern.attachments.tabular.cells import has_controls
@@ -32,9 +32,9 @@ def find_header(first: Sequence[tuple[int, Sequence[str]]], name: str, limits: L
     widths = [sum(1 for cell in cells if cell.strip()) for _, cells in first]
     if not widths or max(widths) == 0:
         raise BadInput(f"“{name}” is empty. Choose the file that holds the list")
-    repeated = [width for width, times in Counter(widths).items() if times > 1 and width]
-    # A width met once may be a broken row; but a short list has every width once.
-    wanted = max(1, round(max(repeated if max(repeated, default=0) > 1 else widths) * 0.6))
+    # The second widest row is the measure: the widest may be a broken one.
+    measure = sorted(widths)[-2:][0]
+    wanted = max(1, ceil(measure * 0.6))
     for index, ((line, cells), width) in enumerate(zip(first, widths, strict=True)):
         if width < wanted:
             continue

@@ -23,6 +23,7 @@ NEAR_SAME_NUMBER_M = 150.0  # a column moved to the next corner, or plotted afre
 NEAR_M = 30.0  # with a name that is alike
 VERY_NEAR_M = 10.0  # with nothing else to go by
 ANOTHER_SITE_M = 1_000.0  # farther off under another name: another site, whatever its number
+COARSEST_M = 20.0  # however few decimals a list has, it brings places no nearer than this
 _CELL_M = 150.0
 _MOST_IN_A_CELL = 60
 _MOST_OF_A_NUMBER = 20
@@ -134,7 +135,7 @@ class _Judge:
         row, camera = self.row, self.index.cameras[place]
         metres = metres_apart(row, camera)
         if metres is not None:
-            metres = max(0.0, metres - self.extra_m)
+            metres = max(0.0, metres - min(self.extra_m, COARSEST_M))
         is_same = bool(self.key and camera.number and number_key(camera.number) == self.key)
         if not is_same and metres is not None and metres > NEAR_M:
             # So far off only the very name could still make it the same; most fall out here.
@@ -164,11 +165,14 @@ class _Judge:
         only_one = self.listed_numbers[self.key] == 1 and len(self.index.by_number[self.key]) == 1
         if not only_one:
             return None  # a number that several have tells nothing by itself
-        if metres is None:
-            return Doubt.NONE if likeness is None else Doubt.NUMBER_ONLY
+        still_there = self.index.cameras[place].is_listed
+        if metres is None and likeness is None:
+            return Doubt.NONE
         if likeness is None:
             return Doubt.NUMBER_ONLY
-        still_there = self.index.cameras[place].is_listed
+        if metres is None:
+            # A number whose camera the last list no longer had is likely to be given out anew.
+            return Doubt.NUMBER_ONLY if still_there else Doubt.NUMBER_REUSED
         return Doubt.NUMBER_REUSED if metres <= ANOTHER_SITE_M and still_there else None
 
     def _doubt_other_number(
@@ -197,10 +201,14 @@ class _Judge:
 def _score(
     metres: float | None, likeness: int | None, camera: KnownCamera, *, is_same: bool
 ) -> int:
-    """How strongly a pair fits: number 50, place 30, name 20, less where the list lost sight."""
+    """How strongly a pair fits: number 50, place 35, name 20, less where the list lost sight.
+
+    The very place and name (55) outweigh a number that is now a street away under another name
+    (50), and yield to a number whose name went with it (64 and more).
+    """
     score = 50.0 if is_same else 0.0
     if metres is not None and metres <= 0.5:
-        score += 30
+        score += 35
     elif metres is not None and metres <= NEAR_M:
         score += 26 * (1 - metres / NEAR_M)
     if likeness is not None:

@@ -15,6 +15,8 @@ from govern.registers.cameras.rules.listed import ListedCamera, Listing
 
 #: Nearer than this a position has not changed: whole metres of the grid explain as much.
 SAME_SPOT_M = 1.0
+#: A list with few decimals moves a camera at the least by this much.
+COARSEST_SPOT_M = 100.0
 
 
 class Outcome(StrEnum):
@@ -99,7 +101,7 @@ def differences(row: ListedCamera, camera: KnownCamera, listing: Listing) -> lis
         found.append(Difference("number", camera.number, row.number))
     if row.place is not None:
         apart = metres_apart(row, camera)
-        if apart is None or apart > max(SAME_SPOT_M, listing.precision_m):
+        if apart is None or apart > max(SAME_SPOT_M, min(listing.precision_m, COARSEST_SPOT_M)):
             found.append(Difference(POSITION, camera.place, row.place))
     for _, name in _COMPARED:
         new, old = getattr(row, name), getattr(camera, name)

@@ -49,6 +49,7 @@ _KINDS_OF_ROAD = {
 _KIND_WEIGHT = 0.25
 
 _SLIP = 0.85
+_SLIP_LETTERS = 12
 
 #: From this likeness on, two names are taken to speak of one place.
 ALIKE = 70
@@ -149,13 +150,16 @@ def alikeness(one: str, other: str) -> int:
     by_words = round(100 * (0.75 * within + 0.25 * overall)) if shared >= 1 else 0
     if by_words >= 95:
         return min(by_words, 99)  # 100 is kept for the same words
+    shorter, longer = sorted((a.joined, b.joined), key=len)
+    if len(shorter) >= 10 and shorter in longer:
+        return 95  # "Firsway/Goodwood" within "Firs Way/Goodwood, Sale"
     return max(by_words, _by_letters(a.joined, b.joined))
 
 
 def _by_letters(one: str, other: str) -> int:
     """The share of letters two names have in common and in order, where it is a slip of the pen:
     in names of some length that differ in few letters. Otherwise 0."""
-    if len(one) <= 6:
+    if min(len(one), len(other)) < _SLIP_LETTERS:
         return 0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     # The two quick measures are upper bounds: most pairs of names end at them.

@@ -70,8 +70,9 @@ def doubt_words(row: ListedCamera, camera: KnownCamera, candidate: Candidate) ->
     called = _called(camera)
     match candidate.doubt:
         case Doubt.NUMBER_REUSED:
+            where = f"{away} and under another name" if away else "under another name"
             return (
-                f"Number {row.number} is that of {called}, {away} and under another name. "
+                f"Number {row.number} is that of {called}, {where}. "
                 "Was that camera moved and renamed, or was its number given to a new one?"
             )
         case Doubt.NUMBER_ONLY:
