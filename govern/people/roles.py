@@ -167,3 +167,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 def roles_with(permission: Permission) -> tuple[Role, ...]:
     """Which roles may do a thing, for the sentence that tells somebody who may."""
     return tuple(role for role, allowed in ROLE_PERMISSIONS.items() if permission in allowed)
+
+
+def post_words(post: str | None) -> str:
+    """A post as pages say it; what is no role of the table reads as it was written."""
+    if post is None:
+        return ""
+    return ROLE_WORDS[Role(post)] if post in set(Role) else post

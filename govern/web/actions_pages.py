@@ -10,7 +10,7 @@ from wtforms import Form
 from govern.clock import short_day
 from govern.errors import BadInput, Refused
 from govern.people.models import Person
-from govern.people.roles import Permission
+from govern.people.roles import Permission, post_words
 from govern.records import Action, Record, visible
 from govern.records.actions import drop, finish, get_action, revise, verify
 from govern.web.access import access, signed_in
@@ -71,7 +71,7 @@ def action_list() -> str:
             [
                 Link(action.title, url_for("actions.action_page", token=action.token)),
                 Link(reference, url_for("record.show", reference=reference)),
-                name or action.post or "nobody yet",
+                name or post_words(action.post) or "nobody yet",
                 short_day(action.date_in_force),
                 action_tag(action, here.today),
             ]
@@ -109,7 +109,7 @@ def _page(token: str, done: Form, moved: Form, dropped: Form, faulty: Form | Non
     owner = here.session.get(Person, action.owner_id) if action.owner_id else None
     rows = [
         SummaryRow("Record", f"{record.reference} {record.title}"),
-        SummaryRow("Who", owner.name if owner else action.post or "nobody yet"),
+        SummaryRow("Who", owner.name if owner else post_words(action.post) or "nobody yet"),
         SummaryRow("First date", short_day(action.due_on)),
     ]
     if action.revised_on:

@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, func, select
 
 from govern.dues.models import Due, DueState
 from govern.history import Work
+from govern.people.grants import may
 from govern.people.models import Person
+from govern.people.roles import Permission
 from govern.records import Action, Record, visible
 from govern.register import Measure
 from govern.web.access import signed_in
@@ -34,7 +36,7 @@ def index() -> str:
     here = work()
     late = _count(here, Due.due_on < here.today)
     week = _count(here, Due.due_on >= here.today, Due.due_on <= here.today + _WEEK)
-    mine = _count(here, Record.owner_id == here.actor.person_id)
+    mine = _count(here, _waits_for(here))
     parts = [
         f"{late} late",
         f"{week} due this week",
@@ -55,6 +57,15 @@ def index() -> str:
 
 def _open(here: Work) -> ColumnElement[bool]:
     return (Due.state == DueState.OPEN) & visible(here)
+
+
+def _waits_for(here: Work) -> ColumnElement[bool]:
+    """What waits for the reader: what they own, and decisions of others they may make."""
+    own = Record.owner_id == here.actor.person_id
+    if not may(here, Permission.REVIEWS_DECIDE):
+        return own & Due.kind.not_like("%.decision")
+    decisions = Due.kind.like("%.decision") & (Record.owner_id != here.actor.person_id)
+    return (own & Due.kind.not_like("%.decision")) | decisions
 
 
 def _count(here: Work, *clauses: ColumnElement[bool]) -> int:

@@ -23,7 +23,7 @@ from govern.history.timeline import timeline
 from govern.measures import Panel
 from govern.people.grants import may
 from govern.people.models import Person
-from govern.people.roles import Permission
+from govern.people.roles import Permission, post_words
 from govern.questionnaires import completeness
 from govern.questionnaires.sheets import live_sheet, values_of
 from govern.records import Action, Record
@@ -204,7 +204,7 @@ def _actions(record: Record) -> list[tuple[Action, str, Tag, str]]:
         .order_by(Action.state.desc(), Action.due_on, Action.id)
     )
     return [
-        (action, name or action.post or "", action_tag(action, here.today),
+        (action, name or post_words(action.post), action_tag(action, here.today),
          url_for("actions.action_page", token=action.token))
         for action, name in rows
     ]  # fmt: skip

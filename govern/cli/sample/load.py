@@ -74,14 +74,18 @@ def load(context: Context, *, say: Callable[[str], None]) -> Made:
     passwords = Passwords(slots=2)
     one_time = [passwords.make_one_time() for _ in people.PEOPLE]
     with loading.work(None, loading.began) as work:
-        council, made.sign_ins = people.add_people(work, one_time)
-        council_id = council.id
-    made.lines.append(f"{people.COUNCIL}: {len(made.sign_ins)} people")
+        council_id = people.add_people(work).id
+    made.lines.append(f"{people.COUNCIL}: {len(people.PEOPLE)} people")
     names = _schemes(loading, made)
     _lists(loading, council_id, made)
     _evidence(loading, council_id, names, made)
     decided = _reviews(loading, names, made)
     _documents(loading, decided, names, made)
+    with loading.work(None, utc_now()) as work:
+        made.sign_ins = people.give_passwords(work, one_time)
+    signing = Signing.of(context.settings.keys, context.settings.anchors)
+    for head in sign_heads(context.database, signing, utc_now(), only_due=False):
+        made.lines.append(f"Signed the {head.log} history at {head.size:,} events")
     return made
 
 
@@ -131,9 +135,7 @@ def _reviews(loading: _Loading, names: schemes.SampleSchemes, made: Made) -> lis
     questionnaires = library()
     with loading.work(_MANAGER, loading.began + timedelta(days=1)) as work:
         scheme = records.get(work, names.town_centre, Scheme)
-        planned = reviews.plan_year(work, scheme, month_of(work.today))
-        work.flush()
-        order = reviews.reviews_in_order(work, scheme)
+        order = reviews.plan_first(work, scheme)
     decided = []
     for number, (plan, reference) in enumerate(zip(reviews.PLAN, order, strict=False)):
         proposed, outcome, reason = plan
@@ -150,6 +152,9 @@ def _reviews(loading: _Loading, names: schemes.SampleSchemes, made: Made) -> lis
         with loading.work(_REVIEWER, utc_now() - timedelta(days=4)) as work:
             review = records.get(work, reference, CameraReview)
             reviews.write_review(work, review, questionnaires, proposal=Outcome.RETAIN)
+    with loading.work(_MANAGER, utc_now() - timedelta(days=45)) as work:
+        scheme = records.get(work, names.town_centre, Scheme)
+        planned = reviews.plan_year(work, scheme, month_of(work.today))
     made.lines.append(
         f"{len(planned)} camera reviews planned, {len(decided)} decided, {len(waiting)} waiting"
     )
@@ -172,6 +177,3 @@ def _documents(
         )  # fmt: skip
         for edition in editions:
             made.lines.append(f"Issued {reference} “{edition.title}”, {edition.edition} edition")
-    signing = Signing.of(context.settings.keys, context.settings.anchors)
-    for head in sign_heads(context.database, signing, utc_now(), only_due=False):
-        made.lines.append(f"Signed the {head.log} history at {head.size:,} events")

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from govern.history import Work
-from govern.people.accounts import NewPerson, add_organisation, add_person
+from govern.people.accounts import (
+    NewPerson,
+    add_organisation,
+    add_person,
+    reset_password,
+)
 from govern.people.granting import Place, grant_role
 from govern.people.models import Organisation, OrganisationKind, Person
 from govern.people.passwords import OneTimePassword
@@ -52,7 +58,7 @@ PEOPLE: tuple[SamplePerson, ...] = (
     SamplePerson("Oakley Sample", "operator", "Control-room operator",
                  (Role.OPERATOR,), of_contractor=True),
 )  # fmt: skip
-_AUDITOR_MONTHS_DAYS = 180
+_AUDITOR_DAYS = 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +78,14 @@ def council_of(work: Work) -> Organisation | None:
     ).one_or_none()
 
 
-def add_people(work: Work, one_time: list[OneTimePassword]) -> tuple[Organisation, list[SignIn]]:
-    """Add the council, the contractor and everybody, each with a one-time password.
-
-    `one_time` holds one for each of PEOPLE, hashed before the write began.
-    """
-    from datetime import timedelta
-
+def add_people(work: Work) -> Organisation:
+    """Add the council, the contractor and everybody, with their roles and no password yet."""
     council = add_organisation(
         work, COUNCIL, OrganisationKind.COUNCIL, is_controller=True, is_sample=True
     )
     contractor = add_organisation(work, CONTRACTOR, OrganisationKind.CONTRACTOR, is_sample=True)
     work.flush()
-    found = []
-    for each, password in zip(PEOPLE, one_time, strict=True):
+    for each in PEOPLE:
         person = add_person(
             work,
             NewPerson(
@@ -95,10 +95,10 @@ def add_people(work: Work, one_time: list[OneTimePassword]) -> tuple[Organisatio
                 sign_in_name=each.sign_in,
                 job_title=each.job,
             ),
-            password,
+            None,
         )
         for role in each.roles:
-            until = work.today + timedelta(days=_AUDITOR_MONTHS_DAYS)
+            until = work.today + timedelta(days=_AUDITOR_DAYS)
             grant_role(
                 work,
                 person,
@@ -107,9 +107,17 @@ def add_people(work: Work, one_time: list[OneTimePassword]) -> tuple[Organisatio
                 reason="Sample council",
                 until_on=until if role is Role.AUDITOR else None,
             )
+    return council
+
+
+def give_passwords(work: Work, one_time: list[OneTimePassword]) -> list[SignIn]:
+    """Give everybody a one-time password; `one_time` holds one for each, hashed beforehand."""
+    found = []
+    for each, password in zip(PEOPLE, one_time, strict=True):
+        reset_password(work, person_named(work, each.sign_in), password)
         words = ", ".join(ROLE_WORDS[role] for role in each.roles)
         found.append(SignIn(each.name, words, each.sign_in, password.text))
-    return council, found
+    return found
 
 
 def person_named(work: Work, sign_in: str) -> Person:

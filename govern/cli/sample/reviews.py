@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from govern.cli.sample.answers import follow_suggestion, full_answers
 from govern.history import Work
@@ -53,17 +53,23 @@ def plan_year(work: Work, scheme: Scheme, first_month: str) -> list[str]:
     ]
 
 
-def reviews_in_order(work: Work, scheme: Scheme) -> list[str]:
-    """The planned reviews of a scheme's cameras near recorded crime, by the camera's number."""
-    near = aliased(Camera, flat=True)
-    rows = work.session.execute(
-        select(CameraReview.reference)
-        .join(near, near.id == CameraReview.camera_id)
-        .where(CameraReview.scheme_id == scheme.id, CameraReview.state == "planned")
-        .where(near.latitude.between(53.371, 53.389), near.longitude.between(-1.495, -1.450))
-        .order_by(near.number_sort)
-    )
-    return [reference for (reference,) in rows]
+def plan_first(work: Work, scheme: Scheme) -> list[str]:
+    """Plan reviews of the first cameras near recorded crime; their references, in order."""
+    cameras = work.session.scalars(
+        select(Camera)
+        .where(
+            Camera.scheme_id == scheme.id,
+            Camera.latitude.between(53.371, 53.389),
+            Camera.longitude.between(-1.495, -1.450),
+        )
+        .order_by(Camera.number_sort)
+        .limit(len(PLAN) + WAITING)
+    ).all()
+    due_on = work.today + timedelta(days=60)
+    return [
+        reviews.plan(work, camera, due_on=due_on, reason="Its yearly turn").reference
+        for camera in cameras
+    ]
 
 
 def write_review(

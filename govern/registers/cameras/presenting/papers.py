@@ -15,6 +15,7 @@ from govern.history.timeline import timeline
 from govern.locations import shipped
 from govern.measures import Panel, PanelTable
 from govern.people.models import Organisation, Person
+from govern.people.roles import post_words
 from govern.questionnaires.answer_blocks import answer_blocks
 from govern.questionnaires.printing import Audience, FigureText, Printing
 from govern.questionnaires.sheets import live_sheet
@@ -108,9 +109,7 @@ def panel_blocks(panels: Sequence[Panel]) -> list[b.Block]:
 
 
 def _table_block(table: PanelTable) -> b.Table:
-    return b.Table(
-        table.caption, table.columns, table.rows, numbers=tuple(sorted(table.numeric))
-    )
+    return b.Table(table.caption, table.columns, table.rows, numbers=tuple(sorted(table.numeric)))
 
 
 # The review report -------------------------------------------------------------------------
@@ -128,6 +127,7 @@ def review_document(work: Work, review: CameraReview, audience: str) -> b.Docume
         # The public sees recorded crime; the council's own logs are printed as answers only.
         if not public or panel.name.startswith("crime")
     ]
+    panels.sort(key=lambda panel: panel.name == "coverage")
     evidence: list[b.Block] = [b.Heading(1, "The evidence"), *panel_blocks(panels)]
     decided = Outcome(review.outcome) if review.outcome else None
     facts = ReviewReport(
@@ -180,7 +180,7 @@ def _actions(work: Work, review: CameraReview) -> tuple[Action, ...]:
     return tuple(
         Action(
             row.title,
-            title or (row.post or "Nobody yet").replace("_", " "),
+            title or post_words(row.post) or "Nobody yet",
             row.date_in_force,
             row.state.capitalize(),
         )

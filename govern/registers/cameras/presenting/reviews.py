@@ -188,7 +188,9 @@ def _relied_on(
 
 def _panels(work: Work, review: CameraReview) -> tuple[Panel, ...]:
     camera = reviews.camera_of(work, review)
-    return tuple(evidence_panels(work, camera, review_evidence(work, camera, review)))
+    found = evidence_panels(work, camera, review_evidence(work, camera, review))
+    # What is loaded comes last: it explains the figures and is not one of them.
+    return tuple(sorted(found, key=lambda panel: panel.name == "coverage"))
 
 
 def take(work: Work, review: CameraReview, name: str, given: Mapping[str, Any]) -> str:

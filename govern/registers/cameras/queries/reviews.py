@@ -39,11 +39,14 @@ def open_review(work: Work, camera: Camera) -> CameraReview | None:
     ).first()
 
 
-def last_decided(work: Work, camera: Camera) -> CameraReview | None:
-    """The newest decided review of a camera."""
+def last_decided(
+    work: Work, camera: Camera, *, before: CameraReview | None = None
+) -> CameraReview | None:
+    """The newest decided review of a camera; with `before`, the one that came before that one."""
+    earlier = [] if before is None else [CameraReview.id < before.id]
     return work.session.scalars(
         select(CameraReview)
-        .where(CameraReview.camera_id == camera.id, CameraReview.state == "decided")
+        .where(CameraReview.camera_id == camera.id, CameraReview.state == "decided", *earlier)
         .order_by(CameraReview.decided_on.desc(), CameraReview.id.desc())
     ).first()
 
@@ -80,7 +83,7 @@ class ReviewFacts:
 
 def review_facts(work: Work, review: CameraReview, camera: Camera) -> ReviewFacts:
     """Everything a review's pages and its submission have to know."""
-    before = last_decided(work, camera)
+    before = last_decided(work, camera, before=review)
     scoring = value_of(work, SCORING, review.organisation_id)
     return ReviewFacts(
         work=work,

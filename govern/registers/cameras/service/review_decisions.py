@@ -20,6 +20,7 @@ from govern.registers.cameras.rules.steps import REVIEWS
 from govern.registers.cameras.service.review_effects import take_effect
 from govern.registers.cameras.service.reviews import QUESTIONNAIRE, camera_of
 from govern.registers.cameras.service.steps import begin, finish
+from govern.reminders.notices import Notice, tell
 
 _DECISION_WITHIN = timedelta(days=14)
 _DUE = "camera_review.due"
@@ -59,6 +60,7 @@ def send_back(
     keep_decision(work, review, step="decide", outcome="back_to_reviewer", reason=reason)
     due = work.today + _DECISION_WITHIN
     keep(work, review, [PlannedDue(_DUE, due, (f"Sent back on {day_words(work.today)}",), ("GP",))])
+    tell(work, [review.reviewer_id], review, Notice.ASSIGNED)
     work.note(review, "camera_review.sent_back", "Sent back to the reviewer", reason=reason)
 
 
@@ -114,6 +116,7 @@ def decide(
     take_effect(work, review, camera, outcome, values, wanted_on=next_review_on)
     words = OUTCOME_WORDS[outcome].lower()
     refused = " (a recommended removal was not followed)" if review.refused_removal else ""
+    tell(work, [review.reviewer_id, camera.owner_id], review, Notice.DECIDED)
     work.note(review, "camera_review.decided", f"Decided: {words}{refused}", reason=reason)
 
 

@@ -12,7 +12,8 @@ from govern.dues.service import PlannedDue, keep, meet
 from govern.errors import BadInput, Problem, Refused
 from govern.history import Work
 from govern.people.grants import require
-from govern.people.roles import Permission
+from govern.people.models import RoleGrant
+from govern.people.roles import Permission, roles_with
 from govern.questionnaires.completeness import gaps
 from govern.questionnaires.differences import carry_over
 from govern.questionnaires.loading import Library
@@ -39,6 +40,7 @@ from govern.registers.cameras.rules.outcomes import OUTCOME_WORDS, Outcome
 from govern.registers.cameras.rules.steps import REVIEWS
 from govern.registers.cameras.service.review_scores import scores_of, suggestion
 from govern.registers.cameras.service.steps import begin, finish
+from govern.reminders.notices import Notice, tell
 
 QUESTIONNAIRE = "camera_review"
 #: How long a decision may wait before it is shown as late. Authority: [GP]
@@ -87,6 +89,8 @@ def plan(
     steps = (reason, f"Due on {day_words(due_on)}")
     keep(work, review, [PlannedDue(_DUE, due_on, steps, ("SCC-P10",))])
     keep(work, camera, [], reason=f"Review {review.reference} was planned")
+    if reviewer_id is not None:
+        tell(work, [reviewer_id], review, Notice.ASSIGNED)
     work.note(review, "camera_review.planned", f"Planned for {short_day(due_on)}: {reason}")
     work.note(camera, "camera.review_planned", f"Review {review.reference} planned")
     return review
@@ -159,7 +163,7 @@ def _sheet_with_last_answers(
     work: Work, review: CameraReview, camera: Camera, library: Library
 ) -> AnswerSheet:
     questionnaire = library.newest(QUESTIONNAIRE)
-    before = last_decided(work, camera)
+    before = last_decided(work, camera, before=review)
     old = live_sheet(work.session, before.id, QUESTIONNAIRE) if before else None
     sheet = open_sheet(work, review, questionnaire, carried_from=old)
     work.session.add(sheet)
@@ -258,7 +262,25 @@ def submit(work: Work, review: CameraReview, library: Library) -> None:
     )
     keep(work, review, [PlannedDue(_DECISION, due, steps, ("GP",))])
     words = OUTCOME_WORDS[Outcome(review.proposed)].lower()
+    tell(work, deciders(work, review), review, Notice.DECISION_WANTED)
     work.note(review, "camera_review.submitted", f"Sent for a decision, proposing: {words}")
+
+
+def deciders(work: Work, review: CameraReview) -> list[int]:
+    """Who may decide a review: holders of the permission for its place, but not its reviewer."""
+    roles = roles_with(Permission.REVIEWS_DECIDE)
+    rows = work.session.scalars(
+        select(RoleGrant).where(
+            RoleGrant.role.in_(roles), RoleGrant.organisation_id == review.organisation_id
+        )
+    )
+    return [
+        grant.person_id
+        for grant in rows
+        if grant.is_in_force(work.today)
+        and grant.scheme_id in (None, review.scheme_id)
+        and grant.person_id != review.reviewer_id
+    ]
 
 
 def _must_all_be_yes(values: dict[str, object], facts: ReviewFacts) -> None:
