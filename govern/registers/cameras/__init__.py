@@ -12,6 +12,8 @@ from govern.registers.cameras.presenting import reviews as review_pages
 from govern.registers.cameras.presenting import schemes as scheme_pages
 from govern.registers.cameras.rules.outcomes import OUTCOME_WORDS
 from govern.registers.cameras.rules.steps import CAMERAS, REVIEWS, SCHEMES
+from govern.registers.cameras.service.faults import weekly_summary
+from govern.reminders import fault_summary
 
 _ROUTES = "govern.registers.cameras.routes"
 
@@ -74,6 +76,7 @@ CAMERAS_REGISTER = Register(
     steps=camera_pages.STEPS,
     view=camera_pages.view,
     ladder="review",
+    jobs={fault_summary.NAME: fault_summary.fault_summary_job(weekly_summary)},
     tones={"live": "good", "fault": "late", "suspended": "waiting", "proposed": "active",
            "approved": "active", "decommissioned": "neutral"},
     publish=frozenset({"number", "label", "public_location", "ward", "category", "purposes"}),
