@@ -1,0 +1,1 @@
+"""Uploaded files and imported lists: checked, kept by content, staged and applied."""
