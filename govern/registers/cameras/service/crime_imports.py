@@ -29,7 +29,7 @@ from govern.registers.cameras.service.crime_imports_reading import (
 from govern.registers.cameras.service.crime_imports_reading import stage_crime as stage_crime
 from govern.registers.cameras.service.crime_imports_report import EvidenceReport
 
-FILES = "imports"
+FILES = "attachments"
 _ROWS_AT_ONCE = 5_000
 _MEDIA = {
     FileKind.CSV: "text/csv",
