@@ -104,25 +104,25 @@ class _Reader:
         self.remarks: list[RowProblem] = []
         self._position = [columns.get(axis) for axis in _POSITION]
         self._has_position = any(self._position)
+        self._worded = [(kept, name) for kept, name in columns.items() if kept in LONGEST]
 
     def read(self, row: Row) -> ListedCamera:
         """What a row says; its faults go to `problems`."""
-        line = row.line
-        number = self._text(row, _F.NUMBER)
-        label = self._text(row, _F.LABEL)
+        text = self._texts(row)
+        number, label = text.get(_F.NUMBER), text.get(_F.LABEL)
         if number is not None:
             number = tidy_number(number) or None
         if label is not None:
             label = tidy_label(label) or None
-        if _F.ALIAS in self.columns:
-            alias_number, alias_label = read_alias(self._text(row, _F.ALIAS) or "")
+        if _F.ALIAS in text:
+            alias_number, alias_label = read_alias(text[_F.ALIAS])
             number = number or alias_number
             label = label or alias_label or None
         place = self._place(row) if self._has_position else None
         if number is None and label is None and place is None:
             self._refuse_empty(row)
-        capability, category = self._text(row, _F.CAPABILITY), self._text(row, _F.CATEGORY)
-        notes = self._text(row, _F.NOTES)
+        capability, category = text.get(_F.CAPABILITY), text.get(_F.CATEGORY)
+        notes = text.get(_F.NOTES)
         if category is not None:
             known = category_of(category)
             # "PTZ" is no sort of camera but what it can do: kept where the list says it.
@@ -131,37 +131,37 @@ class _Reader:
         elif notes is not None and _F.CATEGORY not in self.columns and len(notes) <= 60:
             category = category_of(notes) if "camera" in notes.lower() else None
         return ListedCamera(
-            line,
+            row.line,
             number,
             label,
             place.latitude if place else None,
             place.longitude if place else None,
             place.easting if place else None,
             place.northing if place else None,
-            self._text(row, _F.WARD),
-            self._text(row, _F.SCHEME),
+            text.get(_F.WARD),
+            text.get(_F.SCHEME),
             category,
             capability,
-            self._text(row, _F.STATUS),
-            self._day(row, _F.INSTALLED_ON),
-            self._text(row, _F.OWNER),
+            text.get(_F.STATUS),
+            self._day(row, text) if _F.INSTALLED_ON in text else None,
+            text.get(_F.OWNER),
             notes,
             row.cells,
         )
 
-    def _text(self, row: Row, wanted: ListField) -> str | None:
-        column = self.columns.get(wanted)
-        if column is None:
-            return None
-        text = row.cells.get(column, "").strip()
-        if not text:
-            return None
-        if wanted is not _F.NOTES:
-            text = fold(text)
-        if len(text) > LONGEST[wanted]:
-            why = f"at most {LONGEST[wanted]:,} characters are kept here; this has {len(text):,}"
-            self.problems.append(RowProblem(row.line, column, shown(text), why))
-        return text
+    def _texts(self, row: Row) -> dict[ListField, str]:
+        """The row's words by field, blanks folded; empty cells say nothing and are left out."""
+        found: dict[ListField, str] = {}
+        for wanted, column in self._worded:
+            cell = row.cells.get(column, "")
+            text = cell.strip() if wanted is _F.NOTES else fold(cell)
+            if not text:
+                continue
+            if len(text) > LONGEST[wanted]:
+                why = f"at most {LONGEST[wanted]:,} characters are kept here, not {len(text):,}"
+                self.problems.append(RowProblem(row.line, column, shown(text), why))
+            found[wanted] = text
+        return found
 
     def _place(self, row: Row) -> Position | None:
         cells = row.cells
@@ -179,16 +179,13 @@ class _Reader:
             self.remarks.append(RowProblem(row.line, column, figures.easting, found.remark))
         return found.position
 
-    def _day(self, row: Row, wanted: ListField) -> date | None:
-        text = self._text(row, wanted) if wanted in self.columns else None
-        if text is None:
-            return None
+    def _day(self, row: Row, texts: dict[ListField, str]) -> date | None:
+        text = texts[_F.INSTALLED_ON]
         try:
             return day_of(text)
         except ValueError as fault:
-            self.problems.append(
-                RowProblem(row.line, self.columns[wanted], shown(text), str(fault))
-            )
+            column = self.columns[_F.INSTALLED_ON]
+            self.problems.append(RowProblem(row.line, column, shown(text), str(fault)))
             return None
 
     def _refuse_empty(self, row: Row) -> None:
