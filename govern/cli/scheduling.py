@@ -12,6 +12,8 @@ from govern.clock import LONDON, instant_words, utc_now
 if TYPE_CHECKING:
     from govern.scheduler import Tick
 
+_WHEN_ASKED = "when asked"
+
 
 def add(commands: Any) -> None:
     """Add the commands of this module."""
@@ -75,14 +77,16 @@ def run_list(context: Context, chosen: argparse.Namespace) -> int:
                 when = f"{day} {duty.at:%H:%M}"
             ran = last_run(session, duty.name) if duty.at is not None else ticked
             rows.append(_row(duty.name, duty.what, when, ran))
-    rows.extend(_row(name, "a job", "when asked", None) for name in functions(context.registers))
+    rows.extend(
+        _row(name, "a job of a register", _WHEN_ASKED, None)
+        for name in functions(context.registers)
+    )
     if chosen.json:
         print_json(rows)
         return 0
     for row in rows:
-        print(
-            "  ".join(f"{row[key] or 'never':<22}" for key in ("name", "when", "last_run")).rstrip()
-        )
+        words = row["last_run"] or ("" if row["when"] == _WHEN_ASKED else "never")
+        print(f"{row['name']:<16}{row['when']:<16}{words:<44}{row['what']}".rstrip())
     return 0
 
 
