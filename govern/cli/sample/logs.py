@@ -18,7 +18,7 @@ from govern.registers.cameras.models import (
     Scheme,
 )
 
-_DAYS = 730
+_DAYS = 800
 _INCIDENTS, _FAULTS, _COMPLAINTS = 1100, 70, 9
 _KINDS = ("Anti-social behaviour", "Theft", "Violence", "Medical", "Missing person", "Damage")
 _HOW = ("operator", "police", "shop radio")

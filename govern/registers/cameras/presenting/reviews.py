@@ -18,6 +18,7 @@ from govern.people.grants import may
 from govern.people.models import Person
 from govern.people.roles import ROLE_WORDS, Permission, roles_with
 from govern.questionnaires import kinds
+from govern.questionnaires.completeness import gaps
 from govern.questionnaires.loading import Library, load_all
 from govern.questionnaires.sheets import live_sheet, values_of
 from govern.questionnaires.values import Lookups
@@ -57,14 +58,31 @@ def offered(work: Work, review: CameraReview) -> Sequence[StepView]:
                 step.name,
                 step.button,
                 refused=_refused(work, review, step.name),
-                is_main=step.name in ("start", "submit", "decide", "advise"),
+                is_main=step.name in ("start", "decide", "advise")
+                or (step.name == "submit" and not _is_wanting(work, review)),
             )
         )
     if review.state == "draft":
         stage = reviews.stage_of(review)
         href = f"/records/{review.reference}/answers/camera_review/{stage}/"
-        found.insert(0, StepView("answer", "Go on answering", href_stage=href))
-    return found
+        found.insert(0, StepView("answer", "Go on answering", href_stage=href, is_main=True))
+    return sorted(found, key=lambda view: not (view.name == "submit" and view.is_main))
+
+
+def _is_wanting(work: Work, review: CameraReview) -> bool:
+    """Whether answers are still wanted before the review can be sent on."""
+    sheet = live_sheet(work.session, review.id, reviews.QUESTIONNAIRE)
+    if sheet is None or review.state != "draft":
+        return True
+    facts = review_facts(work, review, reviews.camera_of(work, review))
+    wanted = gaps(
+        library().get(reviews.QUESTIONNAIRE, sheet.version),
+        answers(work, review),
+        stage=reviews.stage_of(review),
+        facts=facts.stated,
+        last_time=facts.last_time(library()),
+    )
+    return bool(wanted)
 
 
 def _wants_advice(work: Work, review: CameraReview) -> bool:
