@@ -138,7 +138,7 @@ class NewCameras:
             for reference, (one, scheme) in zip(references, self.lines, strict=True)
         ]
         made = work.session.execute(insert(table).returning(table.c.reference, table.c.id), rows)
-        return dict(made.tuples().all())
+        return {row.reference: row.id for row in made}
 
     def _insert_numbers(self, work: Work, cameras: Sequence[Mapping[str, Any]]) -> None:
         day = self.batch.listed_on or work.today

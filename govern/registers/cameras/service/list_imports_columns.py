@@ -37,6 +37,9 @@ def proposed_mapping(work: Work, table: Table) -> ColumnMapping:
 def usable_mapping(words: Mapping[str, str], table: Table) -> ColumnMapping:
     """The columns as a person gave them, when at least one of them tells cameras apart."""
     mapping = mapping_from_words(words, table.columns)
+    guess = guess_columns(table.columns, table.rows)
+    if dict(guess.columns) == dict(mapping.columns):
+        mapping = guess  # with what it remarks about the columns
     if not set(mapping.columns.values()) & {"number", "label", "alias", "latitude", "easting"}:
         raise BadInput(
             "Say which column holds the number, the name or the position of the cameras: without "
