@@ -297,6 +297,31 @@ def test_two_of_a_kind_at_one_spot_are_asked_about() -> None:
     assert report.missing == ()
 
 
+def test_a_step_that_most_numbers_took_tells_twins_apart() -> None:
+    street = [
+        known(k, str(k), f"{word} Street", 53.41 + k / 500) for k, word in enumerate("KLMNOP")
+    ]
+    twins = [known(21, "21", "Sale Park", 53.4), known(22, "22", "Sale Park", 53.4)]
+    rows = [row(1000 + k, c.label or "", c.latitude, -2.3) for k, c in enumerate(street)]
+    rows += [row(1022, "Sale Park", 53.4, -2.3), row(1021, "Sale Park", 53.4, -2.3)]
+    found = single([*street, *twins], *rows)
+    assert found[-2:] == [(Outcome.RENUMBERED, 22), (Outcome.RENUMBERED, 21)]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_twins_each_finds_its_own(order: tuple[int, int]) -> None:
+    twins = [replace(known(k, "7", "Sale Park", 53.4), notes=f"mast {k}") for k in (0, 1)]
+    lines = [f'7,"Sale Park",53.4,-2.3,mast {k}' for k in order]
+    listing = listing_of(("camera_id,location,lat,lon,notes\n" + "\n".join(lines)).encode())
+    found = [(match.outcome, match.camera) for match in reconcile(twins, listing).matches]
+    assert found == [(Outcome.UNCHANGED, k) for k in order]
+
+
+def test_a_number_that_several_have_tells_nothing_by_itself() -> None:
+    several = [known(1, "5", "Moss Road", 53.4), known(2, "5", "Oak Avenue", 53.45)]
+    assert single(several, row(5, "Talbot Lane", "53.403000", -2.3)) == [(Outcome.ADDED, None)]
+
+
 def test_one_row_between_two_equal_cameras_is_asked_about() -> None:
     twins = [known(1, "1", "Sale Park", 53.4), known(2, "2", "Sale Park", 53.4)]
     match = reconcile(twins, small(row(11, "Sale Park", 53.4, -2.3))).matches[0]

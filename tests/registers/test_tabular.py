@@ -394,6 +394,10 @@ def test_bombs_are_refused_before_they_are_unpacked(monkeypatch: pytest.MonkeyPa
     assert opened == []
 
 
+def test_the_unpacked_size_of_all_parts_is_bounded() -> None:
+    assert "unpack to far more" in refusal(one_sheet(SIMPLE), limits=Limits(unpacked_bytes=2_000))
+
+
 def test_sizes_that_lie_are_found() -> None:
     data = bytearray(bomb(20))
     place = data.find(b"PK\x01\x02")

@@ -110,7 +110,7 @@ def _check_parts(parts: list[zipfile.ZipInfo], size: int, name: str, limits: Lim
         path = PurePosixPath(part.filename)
         if part.filename.startswith(("/", "\\")) or ".." in path.parts or ":" in part.filename:
             raise _damaged(name)
-        if stat.S_ISLNK(part.external_attr >> 16) or part.flag_bits & 0x1:
+        if stat.S_ISLNK(part.external_attr >> 16):
             raise _damaged(name)
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise _damaged(name)
