@@ -104,6 +104,17 @@ def test_a_lost_job_is_taken_up_again_and_the_first_worker_stopped(
     assert [(j.state, j.sha256) for j in jobs(both_databases)] == [("done", "0" * 64)]
 
 
+def test_an_earlier_attempt_of_the_same_worker_writes_nothing(database: Database) -> None:
+    asked(database)
+    first = claim(database, "a", NAMES, NOW)
+    second = claim(database, "a", NAMES, NOW + 2 * LEASE)
+    assert first is not None
+    assert second is not None
+    with pytest.raises(LeaseLost):
+        finish(database, first, NOW + 2 * LEASE)
+    assert [job.state for job in jobs(database)] == ["running"]
+
+
 def test_a_job_whose_worker_dies_three_times_says_so(database: Database) -> None:
     asked(database)
     for attempt in range(3):

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from council import Council
 from reminder_desk import DUE_ON, Desk, london
+from sqlalchemy import select
 
 from govern.database import Database
 from govern.messages.outbox import TurnedDown
-from govern.people.models import Person
+from govern.people.models import Person, RoleGrant
 from govern.people.roles import Role
 from govern.reminders.digest import digest_moment, was_sent
 from govern.reminders.mails import MOST_LISTED
@@ -162,6 +163,25 @@ def test_rights_lost_before_sending_stop_the_mail(desk: Desk, owner: Person) -> 
     desk.change_person(owner, active_until_on=day - timedelta(days=1))
     desk.tick(london(day, 8))
     assert desk.mail.taken == []
+    assert desk.steps(owner, "withdrawn") == ["T-30"]
+
+
+def test_a_record_hidden_before_sending_is_not_told_of(
+    desk: Desk, council: Council, owner: Person
+) -> None:
+    desk.record(owner)
+    day = DUE_ON - timedelta(days=30)
+    desk.tick(london(day, 6))
+    assert desk.steps(owner, "planned") == ["T-30"]
+    work = council.work_of(None)
+    grants = select(RoleGrant).where(RoleGrant.person_id == owner.id)
+    for grant in work.session.scalars(grants).all():
+        grant.until_on = day - timedelta(days=1)
+    work.note(work.session.get_one(Person, owner.id), "person.changed", "Grants ended")
+    work.commit()
+    council.close_finished()
+    desk.tick(london(day, 8))
+    assert desk.mail.to(owner) == []
     assert desk.steps(owner, "withdrawn") == ["T-30"]
 
 
