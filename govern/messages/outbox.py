@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Protocol
 
-from sqlalchemy import and_, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, or_, select, update
 
 from govern.database import Database
-from govern.errors import NotFound, Refused
 from govern.history import Work
 from govern.messages.composing import BadAddress, Mail, compose, refuse_bad_subject
 from govern.messages.models import Outbox, OutboxState
@@ -23,7 +20,6 @@ from govern.people.models import Person
 LEASE = timedelta(minutes=15)
 #: A mail server may put one mail off for this long before it is given up.
 GIVE_UP_AFTER = timedelta(days=5)
-_FAILURE_COUNTS_FOR = timedelta(days=31)
 _WAITS_MINUTES = (1, 2, 5, 15, 30, 60)
 _NO_SERVER_WAIT = timedelta(minutes=1)
 _IN_DOUBT = "The sending stopped midway: it may or may not have gone out."
@@ -144,51 +140,6 @@ def doubt_lost_leases(database: Database, now: datetime) -> int:
             .returning(Outbox.id)
         )
         return len(marked.all())
-
-
-def doubtful(session: Session) -> Sequence[Outbox]:
-    """The mails nobody knows about whether they went, oldest first, and those that failed."""
-    states = (OutboxState.IN_DOUBT, OutboxState.FAILED)
-    return session.scalars(
-        select(Outbox).where(Outbox.state.in_(states)).order_by(Outbox.made_at, Outbox.id)
-    ).all()
-
-
-def unreached(session: Session, now: datetime) -> set[int]:
-    """The people whose newest mail of the last month failed: others have to hear for them."""
-    failed = select(Outbox.recipient_id, func.max(Outbox.id)).where(
-        Outbox.state == OutboxState.FAILED, Outbox.made_at > now - _FAILURE_COUNTS_FOR
-    )
-    return {
-        person_id
-        for person_id, newest in session.execute(failed.group_by(Outbox.recipient_id))
-        if session.scalar(
-            select(Outbox.id)
-            .where(
-                Outbox.recipient_id == person_id,
-                Outbox.id > newest,
-                Outbox.state == OutboxState.SENT,
-            )
-            .limit(1)
-        )
-        is None
-    }
-
-
-def send_again(work: Work, token: str) -> Outbox:
-    """Queue a mail in doubt, or one that failed, once more under the same Message-ID.
-
-    A person decides this; the product never does. Raises `NotFound`, `Refused`.
-    """
-    row = work.session.scalars(select(Outbox).where(Outbox.token == token)).one_or_none()
-    if row is None:
-        raise NotFound("There is no such mail.")
-    if row.state not in (OutboxState.IN_DOUBT, OutboxState.FAILED):
-        raise Refused("This mail is on its way or was sent: there is nothing to repeat.")
-    row.state = OutboxState.QUEUED
-    row.made_at = row.next_at = work.now
-    row.lease = None
-    return row
 
 
 def _claim(database: Database, at: datetime) -> Mail | None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from govern.clock import london_date
 from govern.deadlines.ladders import Recipient
 from govern.history import Actor, ReactingRegisters, Work
-from govern.messages.outbox import unreached
+from govern.messages.outcomes import unreached
 from govern.people.models import Person, RoleGrant
 from govern.people.roles import Role
 from govern.records import Record, visible

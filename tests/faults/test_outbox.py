@@ -23,11 +23,10 @@ from govern.messages.outbox import (
     PutOff,
     TurnedDown,
     Uncertain,
-    doubtful,
     queue,
-    send_again,
     send_due,
 )
+from govern.messages.outcomes import doubtful, send_again
 from govern.people.models import Person
 from govern.people.roles import Role
 
