@@ -21,6 +21,7 @@ _GROUPS = (
     "accounts",
     "due",
     "cameras",
+    "evidence",
     "registers",
     "papers",
     "history",

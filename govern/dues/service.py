@@ -9,12 +9,15 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from govern.clock import london_date
+from govern.clock import day_words, london_date
 from govern.database import canonical_json
 from govern.dues.models import Due, DueState, Fact
 from govern.errors import Refused
 from govern.history import Work
-from govern.records import Record
+from govern.records import Action, ActionState, Record
+
+#: The date of an action, told apart by the action's id.
+ACTION_DUE = "action.due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +100,15 @@ def open_dues(work: Work, record: Record) -> list[Due]:
 
 
 def keep(work: Work, record: Record, planned: Sequence[PlannedDue], *, reason: str = "") -> None:
-    """Make the open dues of a record those planned, and no others.
+    """Make the open dues of a record those planned, and no others; its actions keep theirs.
 
     The same date stays the same row, so its reminders keep their key; another date is a new row
     the old one points to, with the reason; what is no longer planned is withdrawn.
     """
     work.flush()
-    live = {(due.kind, due.subject_id): due for due in open_dues(work, record)}
+    live = {
+        (due.kind, due.subject_id): due for due in open_dues(work, record) if due.kind != ACTION_DUE
+    }
     for plan in planned:
         old = live.pop((plan.kind, plan.subject_id), None)
         if old is not None and (old.due_on, old.due_at) == (plan.due_on, plan.due_at):
@@ -118,6 +123,28 @@ def keep(work: Work, record: Record, planned: Sequence[PlannedDue], *, reason: s
     for gone in live.values():
         gone.state = DueState.WITHDRAWN
         gone.replaced_reason = reason or "No longer due"
+    note_next_due(work, record)
+
+
+def keep_action_dues(work: Work, record: Record) -> None:
+    """Give every open action of a record its one date; closed ones are met, dropped withdrawn.
+
+    The record's other dates stay as they are.
+    """
+    work.flush()
+    live = {due.subject_id: due for due in open_dues(work, record) if due.kind == ACTION_DUE}
+    for action in work.session.scalars(select(Action).where(Action.record_id == record.id)):
+        old = live.get(action.id)
+        is_open = action.state == ActionState.OPEN
+        if old is not None and not (is_open and old.due_on == action.date_in_force):
+            done = action.state == ActionState.DONE
+            old.state = DueState.MET if done else DueState.WITHDRAWN
+            old.met_on = action.done_on
+            old.replaced_reason = None if done else "The action was moved or dropped"
+        if is_open and (old is None or old.state != DueState.OPEN):
+            words = (action.title, f"Wanted by {day_words(action.date_in_force)}")
+            plan = PlannedDue(ACTION_DUE, action.date_in_force, words, ("GP",), action.id)
+            work.session.add(_row(work, record, plan))
     note_next_due(work, record)
 
 

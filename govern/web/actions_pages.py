@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import Form
 
 from govern.clock import short_day
+from govern.dues.service import keep_action_dues
 from govern.errors import BadInput, Refused
 from govern.people.models import Person
 from govern.people.roles import Permission, post_words
@@ -159,6 +160,7 @@ def act(token: str, verb: str) -> str | AnyResponse | tuple[str, int]:
             verify(here, action, record)
         else:
             raise Refused("That cannot be done with an action.")
+        keep_action_dues(here, record)
     except (Refused, BadInput) as error:
         here.rollback()
         if form is None:

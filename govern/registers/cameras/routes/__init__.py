@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from govern.registers.cameras.routes import reviews
+from govern.registers.cameras.routes import imports, reviews
 from govern.registers.cameras.routes.blueprint import blueprint
+from govern.registers.cameras.routes.evidence import evidence_blueprint
 
-blueprints: tuple[Blueprint, ...] = (blueprint,)
+blueprints: tuple[Blueprint, ...] = (blueprint, evidence_blueprint)
 
-__all__ = ["blueprint", "blueprints", "reviews"]
+__all__ = ["blueprint", "blueprints", "imports", "reviews"]

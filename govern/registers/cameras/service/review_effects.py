@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from govern.clock import day_words
-from govern.dues.service import PlannedDue, keep
+from govern.dues.service import PlannedDue, keep, keep_action_dues
 from govern.errors import Refused
 from govern.history import Work
 from govern.records import Action
@@ -32,6 +32,7 @@ def take_effect(
 ) -> None:
     """Open the actions of a decision and date the camera's next review."""
     opened = _open_actions(work, review, camera, outcome, values)
+    keep_action_dues(work, review)
     camera.high_intrusion = values.get("intrusion_high") == "yes"
     camera.last_reviewed_on = work.today
     _date_next(work, review, camera, outcome, wanted_on)
