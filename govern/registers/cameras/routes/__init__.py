@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from govern.registers.cameras.routes import imports, reviews
+from govern.registers.cameras.routes import (
+    camera_change,
+    camera_faults,
+    cameras,
+    import_decisions,
+    imports,
+    reviews,
+)
 from govern.registers.cameras.routes.blueprint import blueprint
 from govern.registers.cameras.routes.evidence import evidence_blueprint
 
 blueprints: tuple[Blueprint, ...] = (blueprint, evidence_blueprint)
 
-__all__ = ["blueprint", "blueprints", "imports", "reviews"]
+__all__ = [
+    "blueprint",
+    "blueprints",
+    "camera_change",
+    "camera_faults",
+    "cameras",
+    "import_decisions",
+    "imports",
+    "reviews",
+]

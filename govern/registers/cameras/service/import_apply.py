@@ -82,7 +82,8 @@ def apply(work: Work, batch: ImportBatch, *, as_suggested: bool = False) -> dict
     )
     if to_write.is_anything:
         write(work, to_write, _sentence(batch, figures))
-    _close(work, batch, scope, decided, {**counts, **figures}, as_suggested=as_suggested)
+    counts |= {**figures, "missing_ids": missing}
+    _close(work, batch, scope, decided, counts, as_suggested=as_suggested)
     return report_of_batch(batch)
 
 

@@ -17,13 +17,12 @@ from govern.history import batch as history_batch
 from govern.records import Record
 from govern.registers.cameras.models import Camera, CameraNumber
 from govern.registers.cameras.queries.known import Scope
-from govern.registers.cameras.queries.reviews import open_review
 from govern.registers.cameras.rules.known import POSITION, Outcome
 from govern.registers.cameras.service.cameras import number_sort, title_of
 from govern.registers.cameras.service.import_apply_deciding import Decided
 from govern.registers.cameras.service.import_apply_new import NewCameras
 from govern.registers.cameras.service.list_imports_rows import degrees
-from govern.registers.cameras.service.review_effects import date_first_review
+from govern.registers.cameras.service.review_dates import date_after_move
 
 #: Which column of a camera holds what a list says under which name.
 _COLUMNS = {
@@ -270,5 +269,4 @@ def _date_reviews(work: Work, moved: Sequence[int]) -> None:
     for camera_id in moved:
         camera = work.session.get_one(Camera, camera_id, populate_existing=True)
         camera.moved_on = work.today
-        if camera.next_review_on is not None and open_review(work, camera) is None:
-            date_first_review(work, camera)
+        date_after_move(work, camera)

@@ -54,9 +54,11 @@ class Compared:
 
     def as_counts(self) -> dict[str, Any]:
         """The figures, what is remarked, and with what the list was compared."""
+        missing = self.missing()
         return {
             **self.found.counts(),
-            "missing": len(self.missing()),
+            "missing": len(missing),
+            "missing_ids": missing,
             "precision_mm": round(self.listing.precision_m * 1000),
             "mark": register_mark(self.rows),
             "remarks": problem_rows(self.listing.remarks),

@@ -145,27 +145,39 @@ def _plain(value: object) -> Any:
     return value
 
 
-def staged_rows(
-    work: Work, batch: ImportBatch, *, outcomes: Sequence[str] | None = None
+_STAGED = (
+    ImportRow.line,
+    ImportRow.raw,
+    ImportRow.parsed,
+    ImportRow.problems,
+    ImportRow.outcome,
+    ImportRow.record_id,
+    ImportRow.score,
+    ImportRow.why,
+    ImportRow.choice,
+)
+
+
+def staged_rows(work: Work, batch: ImportBatch) -> list[StagedRow]:
+    """Every line of an import, in the order of the file."""
+    wanted = select(*_STAGED).where(ImportRow.batch_id == batch.id)
+    return [_staged(row) for row in work.session.execute(wanted.order_by(ImportRow.line))]
+
+
+def staged_page(
+    work: Work, batch: ImportBatch, outcome: str, *, after: int, limit: int
 ) -> list[StagedRow]:
-    """The lines of an import in the order of the file; of some outcomes alone where named."""
+    """The next lines of one outcome after a line."""
     wanted = (
-        select(
-            ImportRow.line,
-            ImportRow.raw,
-            ImportRow.parsed,
-            ImportRow.problems,
-            ImportRow.outcome,
-            ImportRow.record_id,
-            ImportRow.score,
-            ImportRow.why,
-            ImportRow.choice,
+        select(*_STAGED)
+        .where(
+            ImportRow.batch_id == batch.id,
+            ImportRow.outcome == outcome,
+            ImportRow.line > after,
         )
-        .where(ImportRow.batch_id == batch.id)
-        .order_by(ImportRow.line, ImportRow.id)
+        .order_by(ImportRow.line)
+        .limit(limit)
     )
-    if outcomes is not None:
-        wanted = wanted.where(ImportRow.outcome.in_(outcomes))
     return [_staged(row) for row in work.session.execute(wanted)]
 
 

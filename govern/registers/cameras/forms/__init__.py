@@ -1,0 +1,1 @@
+"""What people fill in about cameras, schemes and the lists they bring."""
