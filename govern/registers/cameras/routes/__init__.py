@@ -11,6 +11,9 @@ from govern.registers.cameras.routes import (
     import_decisions,
     imports,
     reviews,
+    scheme_recorders,
+    scheme_signs,
+    schemes,
 )
 from govern.registers.cameras.routes.blueprint import blueprint
 from govern.registers.cameras.routes.evidence import evidence_blueprint
@@ -26,4 +29,7 @@ __all__ = [
     "import_decisions",
     "imports",
     "reviews",
+    "scheme_recorders",
+    "scheme_signs",
+    "schemes",
 ]
