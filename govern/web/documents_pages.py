@@ -17,7 +17,7 @@ from govern.publication.issuing import issue as issue_paper
 from govern.publication.issuing import paper_of
 from govern.records import Record, visible
 from govern.web.access import access, signed_in
-from govern.web.edge import actor, edge, work
+from govern.web.edge import actor, close_work, edge, work
 from govern.web.frames import notice
 from govern.web.security_headers import Served
 
@@ -55,6 +55,8 @@ def draft(reference: str, paper_name: str, format_name: str) -> Response:
 def issue(reference: str, paper_name: str) -> AnyResponse:
     """Issue the internal and public editions of a paper."""
     here = edge()
+    # Rendering takes a while and the write is its own: this request's must not hold the lock.
+    close_work()
     made = issue_paper(
         here.database,
         here.files,

@@ -60,7 +60,7 @@ def _raw(question: Question, name: str, typed: Typed, today: date) -> object:
                 },
             }
             for key in typed_keys(name, typed)
-            if not _only_prefilled(question, name, key, typed)
+            if _is_filled_in(question, name, key, typed)
         ]
     else:
         raw = _cell(question, name, typed)
@@ -72,12 +72,14 @@ def _raw(question: Question, name: str, typed: Typed, today: date) -> object:
     return raw
 
 
-def _only_prefilled(question: Question, name: str, key: str, typed: Typed) -> bool:
-    """Whether a row holds nothing but the option the page had put there itself."""
-    if question.row_for_each is None or not key.startswith("each-"):
-        return False
-    others = [c for c in question.columns if c.id != question.row_for_each]
-    return not any(_has_text(c, f"{name}__{key}__{c.id}", typed) for c in others)
+def _is_filled_in(question: Question, name: str, key: str, typed: Typed) -> bool:
+    """Whether a row holds anything but the option the page had put there itself."""
+    own = question.row_for_each if key.startswith("each-") else None
+    return any(
+        _has_text(column, f"{name}__{key}__{column.id}", typed)
+        for column in question.columns
+        if column.id != own
+    )
 
 
 def _has_text(column: Column, name: str, typed: Typed) -> bool:

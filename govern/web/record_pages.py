@@ -319,6 +319,7 @@ def _step_page(record: Record, register: Register, name: str) -> StepPage:
     if register.steps is None:
         abort(404)
     known = {each.name for each in register.workflow.steps}
+    known |= {each.name for each in register.steps.offered(work(), record) if not each.href_stage}
     if name not in known:
         abort(404)
     return register.steps.page(work(), record, name)
