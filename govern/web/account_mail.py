@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from govern.clock import instant_words
 from govern.history import Work
-from govern.messages.models import Outbox
+from govern.messages.outbox import queue
 from govern.people.models import Person
 from govern.web.edge import actor, edge
 
@@ -17,24 +17,13 @@ def tell(work: Work, person: Person, what: str) -> None:
     `what` is a whole sentence without anything private. It comes also when they did it
     themselves: that is how somebody learns that it was another.
     """
-    if person.email is None:
-        return
-    work.session.add(_mail(work, person, what))
-
-
-def _mail(work: Work, person: Person, what: str) -> Outbox:
-    return Outbox(
-        recipient_id=person.id,
-        subject="Your Govern account was changed",
-        text=(
-            f"{what}\n"
-            f"This was on {instant_words(work.now)}. If you did not expect it, tell an "
-            "administrator of Govern at once.\n"
-            f"{edge().settings.base_url.rstrip('/')}/account\n"
-        ),
-        made_at=work.now,
-        next_at=work.now,
+    text = (
+        f"{what}\n"
+        f"This was on {instant_words(work.now)}. If you did not expect it, tell an administrator "
+        "of Govern at once.\n"
+        f"{edge().settings.base_url.rstrip('/')}/account\n"
     )
+    queue(work, person, "Your Govern account was changed", text)
 
 
 def tell_by_token(token: str, what: str) -> None:
@@ -42,5 +31,4 @@ def tell_by_token(token: str, what: str) -> None:
     here = edge()
     with here.database.own_write() as session:
         person = session.scalars(select(Person).where(Person.token == token)).one()
-        if person.email is not None:
-            session.add(_mail(Work(session, actor(), here.clock()), person, what))
+        tell(Work(session, actor(), here.clock()), person, what)

@@ -245,9 +245,12 @@ def test_a_copied_cookie_is_refused_in_another_browser(door: FrontDoor) -> None:
 def test_every_sign_in_has_a_new_id_and_keeps_nothing_of_the_visit_before(door: FrontDoor) -> None:
     person = door.person(Role.CCTV_MANAGER)
     visitor = door.visitor()
-    visitor.get("/sign-in")
+    token = visitor.token("/sign-in")
     fixed = visitor.cookies()["govern"]
     visitor.sign_in(person)
+    # The token of the page before is no good to whoever put it there.
+    assert visitor.send("/sign-out", {"csrf_token": token}).status_code == 400
+    assert visitor.is_signed_in()
     assert visitor.cookies()["govern"] != fixed
     attacker = door.visitor()
     attacker.take_cookies({"govern": fixed})
@@ -300,6 +303,22 @@ def test_somebody_disabled_is_out_at_the_next_click(door: FrontDoor) -> None:
     work = door.council.work_of(None, at=door.clock.now)
     accounts.disable(work, work.session.get_one(Person, person.id), reason="Left the council")
     work.commit()
+    assert not visitor.is_signed_in()
+    assert door.visitor().sign_in(person).status_code == 400
+
+
+def test_an_account_ends_with_its_last_day_whatever_is_open(door: FrontDoor) -> None:
+    person = door.person(Role.CCTV_MANAGER)
+    work = door.council.work_of(None, at=door.clock.now)
+    found = work.session.get_one(Person, person.id)
+    found.active_until_on = work.today
+    work.note(found, "person.changed", "Their last day is today.")
+    work.commit()
+    door.clock.forward(hours=13, minutes=30)  # 23:30 in London
+    visitor = door.visitor()
+    visitor.sign_in(person)
+    assert visitor.is_signed_in()
+    door.clock.forward(minutes=31)
     assert not visitor.is_signed_in()
     assert door.visitor().sign_in(person).status_code == 400
 
