@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from govern.attachments.tabular import shown
+from govern.attachments.tabular import Row, day_of, shown
 from govern.errors import BadInput, Problem
 from govern.registers.cameras.rules.evidence import LogKind
 
@@ -118,6 +118,7 @@ NEEDED: Mapping[LogKind, tuple[LogField, ...]] = {
     LogKind.RELEASES: (_F.DATE, _F.CAMERA, _F.FOOTAGE_ON),
 }
 _SURE_ENOUGH = 0.78
+_SAMPLE = 60
 
 
 def fields_of(kind: LogKind) -> tuple[LogField, ...]:
@@ -125,8 +126,13 @@ def fields_of(kind: LogKind) -> tuple[LogField, ...]:
     return tuple(_NAMES[kind])
 
 
-def guess_log_columns(kind: LogKind, header: Sequence[str]) -> dict[str, LogField]:
-    """Guess which column is which by its name; each field once, the surest name first."""
+def guess_log_columns(
+    kind: LogKind, header: Sequence[str], sample: Sequence[Row] = ()
+) -> dict[str, LogField]:
+    """Guess which column is which by its name; each field once, the surest name first.
+
+    Where no name says which column is the date, the first one that holds days is taken.
+    """
     scores = sorted(
         (-score, place, list(_NAMES[kind]).index(wanted), wanted)
         for place, column in enumerate(header)
@@ -137,7 +143,25 @@ def guess_log_columns(kind: LogKind, header: Sequence[str]) -> dict[str, LogFiel
     for _, place, _, wanted in scores:
         if header[place] not in columns and wanted not in columns.values():
             columns[header[place]] = wanted
+    if LogField.DATE not in columns.values():
+        dated = next((c for c in header if c not in columns and _holds_days(c, sample)), None)
+        if dated is not None:
+            columns[dated] = LogField.DATE
     return {column: columns[column] for column in header if column in columns}
+
+
+def _holds_days(column: str, sample: Sequence[Row]) -> bool:
+    cells = [row.cells.get(column, "").strip() for row in sample[:_SAMPLE]]
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and sum(map(_is_day, filled)) * 2 > len(filled)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        day_of(text)
+    except ValueError:
+        return False
+    return True
 
 
 def log_columns_from_words(

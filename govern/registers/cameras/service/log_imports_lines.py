@@ -257,3 +257,15 @@ class _Keys:
 
 def _digest(words: list[str]) -> str:
     return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:40]
+
+
+def day_span(table: Table, columns: Mapping[str, LogField], today: date) -> DaySpan | None:
+    """The first and the last day found in a log’s date column, for a person to confirm."""
+    column = next((name for name, wanted in columns.items() if wanted is LogField.DATE), None)
+    days = []
+    for row in table.rows:
+        try:
+            days.append(day_within(row.cells.get(column or "", ""), today))
+        except ValueError:
+            continue
+    return DaySpan(min(days), max(days)) if days else None

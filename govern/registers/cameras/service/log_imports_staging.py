@@ -80,7 +80,7 @@ def proposed_columns(work: Work, table: Table, kind: LogKind) -> dict[str, LogFi
     ).scalar_one_or_none()
     if remembered is not None:
         return log_columns_from_words(kind, json.loads(remembered), table.columns)
-    return guess_log_columns(kind, table.columns)
+    return guess_log_columns(kind, table.columns, table.rows)
 
 
 def stage_log(work: Work, data: bytes, name: str, scheme: Scheme, choice: LogChoice) -> LogStaged:
