@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from flask_wtf import CSRFProtect
@@ -108,7 +109,15 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=True,
         SEND_FILE_MAX_AGE_DEFAULT=0,
+        TRUSTED_HOSTS=_hosts(settings),
     )
+
+
+def _hosts(settings: Settings) -> list[str]:
+    """The names this installation answers to; on one machine all names of that machine."""
+    if settings.is_loopback:
+        return ["localhost", "127.0.0.1", "[::1]"]
+    return [urlsplit(settings.base_url).hostname or ""]
 
 
 def _headers(settings: Settings) -> Callable[[Response], Response]:

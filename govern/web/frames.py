@@ -33,6 +33,7 @@ _NAVIGATION: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("Deployments", "lists.register_list", "deployments", Permission.DEPLOYMENTS_READ),
     ("Actions", "actions.action_list", "", Permission.REVIEWS_READ),
     ("People", "people.people_list", "", Permission.PEOPLE_MANAGE),
+    ("Settings", "settings.setting_list", "", Permission.SETTINGS_CHANGE),
     ("History", "audit.audit_page", "", Permission.AUDIT_READ),
 )
 

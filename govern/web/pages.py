@@ -16,6 +16,7 @@ from govern.web import (
     people_pages,
     record_pages,
     search,
+    settings_pages,
 )
 
 
@@ -30,6 +31,7 @@ def blueprints() -> tuple[Blueprint, ...]:
         lists.blueprint,
         mailbox_pages.blueprint,
         search.blueprint,
+        settings_pages.blueprint,
         audit_pages.blueprint,
         people_pages.blueprint,
         help.blueprint,
