@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
@@ -16,19 +15,10 @@ import databases
 from council import NOW, Council
 
 from govern.database import Database
-from govern.history import Work
 from govern.people.models import Organisation, Person
 from govern.people.roles import Role
 
 __all__ = ["NOW"]
-
-
-class WorkAs(Protocol):
-    """Begins a piece of work for somebody with roles; for the product itself without any."""
-
-    def __call__(self, *roles: Role, name: str = "") -> Work:
-        """The work begun."""
-        ...
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,14 @@ from govern.registers.cameras.models.schemes import Scheme, SchemeKind
 #: The present of every test that does not ask for another: Monday 15 June 2026, 10:00 in London.
 NOW = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
 GRANTED_ON = date(2020, 1, 1)
+
+
+class WorkAs(Protocol):
+    """Begins a piece of work for somebody with roles; for the product itself without any."""
+
+    def __call__(self, *roles: Role, name: str = "") -> Work:
+        """The work begun."""
+        ...
 
 
 class Council:

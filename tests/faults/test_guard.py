@@ -232,6 +232,13 @@ def test_a_refused_commit_stays_refused(database: Database, scheme: Scheme) -> N
     assert _title(database, scheme) == "High Street"
 
 
+def test_a_refusal_names_the_table_that_changed(database: Database, scheme: Scheme) -> None:
+    with database.write_session() as session:
+        _load(session, scheme).purpose = "Changed"
+        with pytest.raises(UnnotedChange, match="a change of scheme was to be committed"):
+            session.commit()
+
+
 def test_a_commit_of_the_bare_connection_is_refused(database: Database, scheme: Scheme) -> None:
     with database.write_session() as session:
         _load(session, scheme).title = "Changed"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import WorkAs
-from council import Council
+from council import Council, WorkAs
 from sqlalchemy import func, select
 
 from govern.attachments.models import ImportBatch

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from conftest import WorkAs
-from council import Council
+from council import Council, WorkAs
 from sqlalchemy import func, select
 
 from govern.attachments.models import BatchState, ImportBatch
