@@ -12,7 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import databases
-from council import NOW, Council
+from council import NOW, Council, WorkAs
 
 from govern.database import Database
 from govern.people.models import Organisation, Person
