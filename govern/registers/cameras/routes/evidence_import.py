@@ -165,7 +165,7 @@ class ImportPage:
             told=told,
             counts=_counts(report.counts()) if report else [],
             remarks=report.remarks if report else (),
-            problems=_problem_rows([each.as_json() for each in report.problems]) if report else [],
+            faulty=_problem_rows([each.as_json() for each in report.problems]) if report else [],
             problem_columns=_PROBLEM_COLUMNS,
             preview_columns=[Column(column) for column in table.columns],
             preview=[
@@ -193,7 +193,7 @@ class ImportPage:
             columns=[
                 SummaryRow(column, _field_words(word)) for column, word in sorted(columns.items())
             ],
-            problems=_problem_rows(problems),
+            faulty=_problem_rows(problems),
             problem_columns=_PROBLEM_COLUMNS,
             left_out=max(0, len(problems) - _MOST_SHOWN),
             breadcrumbs=_breadcrumbs(),
