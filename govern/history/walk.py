@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from govern.history.claims import Claim, Fault
@@ -69,6 +71,7 @@ class Walk:
         self._claims: dict[int, list[Claim]] = defaultdict(list)
         for claim in claims:
             self._claims[claim.head.size].append(claim)
+        self._stops = sorted(self._claims)
 
     def run(self) -> None:
         """Walk to the end, or to the first fault."""
@@ -78,8 +81,12 @@ class Walk:
             if not rows:
                 self._stray_lines(last)
                 return
-            self._page(rows, self._lines(last, rows[-1][0]))
+            first_lines = self._line_rows(last, rows[-1][0], None)
+            if not self._plain_page(rows, first_lines):
+                self._page(rows, self._lines(first_lines, rows[-1][0]))
             last = rows[-1][0]
+            if self.fault is None and last in self._claims:
+                self._meet(self._claims[last])
 
     def _events(self, last: int | None) -> Sequence[Any]:
         wanted = select(AuditEvent.seq, AuditEvent.body, AuditEvent.leaf, AuditEvent.chain).where(
@@ -87,7 +94,66 @@ class Walk:
         )
         if last is not None:
             wanted = wanted.where(AuditEvent.seq > last)
-        return self.session.execute(wanted.order_by(AuditEvent.seq).limit(_EVENTS_AT_ONCE)).all()
+        # A page ends where a signed head speaks, so that it can be asked there.
+        next_claim = bisect_right(self._stops, self.size)
+        ahead = self._stops[next_claim : next_claim + 1]
+        count = min([_EVENTS_AT_ONCE, *(size - self.size for size in ahead)])
+        return self._read(wanted.order_by(AuditEvent.seq).limit(count))
+
+    def _read(self, wanted: Select[*tuple[Any, ...]]) -> Sequence[Any]:
+        # Straight from the driver's cursor: whole numbers, texts and bytes are the same in every
+        # driver, and making rows of them would cost as much again as reading them.
+        result = self.session.connection().execute(wanted)
+        try:
+            return result.cursor.fetchall()
+        finally:
+            result.close()
+
+    def _plain_page(self, rows: Sequence[Any], lines: Sequence[Any]) -> bool:
+        """Take a page of events with one whole line each, if all of it is right; else nothing.
+
+        Nearly all pages are such, and going through them column by column is twice as fast.
+        """
+        if len(rows) != len(lines):
+            return False
+        seqs, bodies, stored_leaves, stored_chains = zip(*rows, strict=True)
+        line_seqs, ns, record_ids, digests, salts, details = zip(*lines, strict=True)
+        if (
+            seqs != tuple(range(self.size + 1, self.size + 1 + len(rows)))
+            or line_seqs != seqs
+            or any(ns)
+            or None in salts
+            or None in details
+        ):
+            return False
+        leaves = [sha256(b"\x00" + body.encode()).digest() for body in bodies]
+        chains = list(
+            accumulate(
+                leaves, lambda chain, leaf: sha256(chain + leaf).digest(), initial=self.chain
+            )
+        )
+        right = (
+            leaves == list(stored_leaves)
+            and chains[1:] == list(stored_chains)
+            and list(digests)
+            == [
+                sha256(salt + detail.encode()).digest()
+                for salt, detail in zip(salts, details, strict=True)
+            ]
+            and all(
+                f'"count":1,"details":"{sha256(digest).hexdigest()}","for":null,"log":"{self.log}",'
+                f'"records":"{_one_record(record_id)}","seq":{seq},"subject":'
+                in body
+                and ',"v":1,"via":' in body
+                for seq, body, digest, record_id in zip(
+                    seqs, bodies, digests, record_ids, strict=True
+                )
+            )
+        )
+        if right:
+            self.size, self.chain = seqs[-1], chains[-1]
+            self.edge.extend(leaves)
+        return right
 
     def _page(self, rows: Sequence[Any], lines: dict[int, _Lines]) -> None:
         """Compare a page of events; one long loop, since a million events pass through it."""
@@ -124,14 +190,9 @@ class Walk:
                 self.erasing[seq] = json.loads(body)["erases"]
             pending.append(leaf)
             self.size, self.chain = seq, chain
-            if seq in self._claims:
-                self.edge.extend(pending)
-                pending.clear()
-                if not self._meet(self._claims[seq]):
-                    break
         self.edge.extend(pending)
 
-    def _meet(self, claims: Sequence[Claim]) -> bool:
+    def _meet(self, claims: Sequence[Claim]) -> None:
         chain, root = self.chain.hex(), self.edge.root().hex()
         for claim in claims:
             if claim.head.chain != chain or claim.head.root != root:
@@ -141,15 +202,14 @@ class Walk:
                     f"anew: {claim.words()} says otherwise",
                     until=self.size,
                 )
-                return False
+                return
             self.claims_met += 1
         self._last_claim = self.size
-        return True
 
-    def _lines(self, after: int | None, upto: int) -> dict[int, _Lines]:
+    def _lines(self, rows: Sequence[Any], upto: int) -> dict[int, _Lines]:
+        """The lines of each event, from the first rows on to those of event `upto`."""
         found: dict[int, _Lines] = {}
-        last: tuple[int, int] | None = None
-        while rows := self._line_rows(after, upto, last):
+        while rows:
             for seq, n, record_id, digest, salt, detail in rows:
                 own = found.get(seq)
                 if own is None:
@@ -166,9 +226,9 @@ class Walk:
                     seq, n, digest, salt, detail
                 ):
                     own.fault = own.fault or f"the text of its detail line {n} was changed"
-            last = (rows[-1][0], rows[-1][1])
             if len(rows) < _LINES_AT_ONCE:
                 break
+            rows = self._line_rows(None, upto, (rows[-1][0], rows[-1][1]))
         return found
 
     def _line_rows(
@@ -181,7 +241,7 @@ class Walk:
             wanted = wanted.where(line.seq >= last[0], (line.seq > last[0]) | (line.n > last[1]))
         elif after is not None:
             wanted = wanted.where(line.seq > after)
-        return self.session.execute(wanted.order_by(line.seq, line.n).limit(_LINES_AT_ONCE)).all()
+        return self._read(wanted.order_by(line.seq, line.n).limit(_LINES_AT_ONCE))
 
     def _opens(self, seq: int, n: int, digest: bytes, salt: bytes, detail: str) -> bool:
         """Whether a sealed covert line is right, or cannot be told for want of its key."""
