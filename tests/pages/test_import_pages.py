@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from camera_lists import MARCH_2025, TRAFFORD, csv_of
+from camera_lists import Desk as Lists
 from camera_pages import Desk, errors, notices, upload, words
 from council import Council
 from front_door import FrontDoor
@@ -218,10 +219,39 @@ def test_the_same_file_is_not_taken_in_twice(desk: Desk) -> None:
     with desk.door.council.database.read_session() as session:
         assert session.scalar(select(func.count(ImportBatch.id))) == 1
     desk.send(place, {"do": "apply"})
+    desk.send("/cameras/CAM-2026-0001/change", {"label": "Moss Road North"})
     again = compare(desk, csv_of(MOSS))
-    assert "Same: 1 camera is as the register has it." in words(desk.open(again))
-    desk.send(again, {"do": "apply"})
-    assert count(desk) == 1
+    assert again == place
+    assert "applied already, as shown here" in notices(desk.open(again))
+    assert desk.camera("CAM-2026-0001").label == "Moss Road North"
+
+
+def test_the_same_file_under_other_columns_is_compared(desk: Desk) -> None:
+    desk.send(compare(desk, csv_of(MOSS)), {"do": "apply"})
+    answer = choose_file(desk, csv_of(MOSS))
+    answer = desk.send(answer.location, {"column-1": "notes"})
+    page = words(desk.open(answer.location))
+    assert "Changed: 1 camera has other details." in page
+    assert "Notes Moss Road" in page
+
+
+def test_what_a_command_left_waiting_is_decided_on_its_page(
+    desk: Desk, council: Council, tmp_path: Path
+) -> None:
+    command = Lists(council, tmp_path / "instance")
+    command.take(csv_of(MOSS), "a.csv")
+    batch = command.stage(csv_of("1,Talbot Lane,53.403,-2.3", OAK), "b.csv")
+    command.apply(batch, as_suggested=False)
+    assert count(desk) == 2
+    assert "b.csv" in desk.open(START)
+    place = f"/cameras/imports/{batch.token}"
+    page = words(desk.open(place))
+    assert "What was certain was applied on 1 July 2026." in page
+    assert "Oak Avenue" not in page
+    desk.send(place, {"line-2": "CAM-2026-0001", "do": "apply"})
+    done = words(desk.open(place))
+    assert "1 camera was moved." in done and "1 camera was added." in done
+    assert count(desk) == 2
 
 
 def test_an_import_can_be_given_up(desk: Desk) -> None:

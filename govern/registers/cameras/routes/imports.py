@@ -174,10 +174,16 @@ def import_confirm_columns(token: str) -> str | AnyResponse | tuple[str, int]:
     if not form.validate():
         return _columns_page(batch, table, form), 400
     try:
-        list_imports.set_columns(here, edge().files, batch, columns_given(form, table.columns))
+        given = columns_given(form, table.columns)
+        list_imports.set_columns(here, edge().files, batch, given)
     except BadInput as error:
         here.rollback()
         problems = [str(problem) for problem in error.problems]
         form.form_errors = [str(error), *(problems if len(problems) > 1 else [])]
         return _columns_page(find(here, token), table, form), 400
+    before = list_imports_again.applied_before(here, batch, given)
+    if before is not None:
+        list_imports.abandon(here, batch)
+        token = before.token
+        notice("This very file was applied already, as shown here. Nothing was changed.")
     return redirect(url_for("cameras.import_reconcile", token=token), _SEE_OTHER)
