@@ -394,7 +394,7 @@ def _panels(record: Record, register: Register) -> list[Panel]:
     found = list(register.view(here, record).panels) if register.view else []
     if register.steps is not None:
         for offered in register.steps.offered(here, record):
-            if not offered.refused:
+            if not offered.refused and not offered.href_stage:
                 found.extend(register.steps.page(here, record, offered.name).panels)
     return found
 
