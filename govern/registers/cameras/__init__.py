@@ -5,12 +5,23 @@ from __future__ import annotations
 from govern.people.roles import Permission
 from govern.register import Column, Register, Start
 from govern.registers.cameras.measures import CAMERA_MEASURES, REVIEW_MEASURES
-from govern.registers.cameras.models import Camera, CameraReview, Scheme
+from govern.registers.cameras.models import (
+    Camera,
+    CameraProposal,
+    CameraReview,
+    Deployment,
+    Scheme,
+)
 from govern.registers.cameras.presenting import cameras as camera_pages
+from govern.registers.cameras.presenting import deployments as deployment_pages
 from govern.registers.cameras.presenting import papers
+from govern.registers.cameras.presenting import proposals as proposal_pages
 from govern.registers.cameras.presenting import reviews as review_pages
 from govern.registers.cameras.presenting import schemes as scheme_pages
+from govern.registers.cameras.rules.deployment_steps import DEPLOYMENTS
 from govern.registers.cameras.rules.outcomes import OUTCOME_WORDS
+from govern.registers.cameras.rules.proposal_rules import PROPOSED_WORDS
+from govern.registers.cameras.rules.proposal_steps import PROPOSALS
 from govern.registers.cameras.rules.steps import CAMERAS, REVIEWS, SCHEMES
 from govern.registers.cameras.service.faults import weekly_summary
 from govern.reminders import fault_summary
@@ -113,4 +124,75 @@ REVIEWS_REGISTER = Register(
     empty="No camera review is planned yet. Open a scheme and start the year’s reviews.",
 )  # fmt: skip
 
-REGISTERS: tuple[Register, ...] = (SCHEMES_REGISTER, CAMERAS_REGISTER, REVIEWS_REGISTER)
+PROPOSALS_REGISTER = Register(
+    name="camera_proposals",
+    title="Camera proposals",
+    singular="Camera proposal",
+    model=CameraProposal,
+    workflow=PROPOSALS,
+    read=Permission.PROPOSALS_READ,
+    edit=Permission.PROPOSALS_EDIT,
+    routes=_ROUTES,
+    questionnaires=("camera_proposal",),
+    answering=proposal_pages.ANSWERING,
+    columns=(
+        Column("title", "Proposal", CameraProposal.title, sort=CameraProposal.reference),
+        Column("what", "What is proposed", CameraProposal.what, sort=CameraProposal.what,
+               filters=True, words={str(k): v for k, v in PROPOSED_WORDS.items()}),
+        Column("state", "State", CameraProposal.state, sort=CameraProposal.state, filters=True,
+               kind="state", words=PROPOSALS.states),
+        Column("next_due_on", "Next date", CameraProposal.next_due_on,
+               sort=CameraProposal.next_due_on),
+        Column("opened_on", "Opened", CameraProposal.opened_on, sort=CameraProposal.opened_on),
+        Column("closed_on", "Closed", CameraProposal.closed_on, sort=CameraProposal.closed_on),
+    ),
+    starts=(Start("Propose a camera", "cameras.proposal_new", Permission.PROPOSALS_EDIT),),
+    steps=proposal_pages.STEPS,
+    view=proposal_pages.view,
+    ladder="review",
+    tones={"need": "active", "gate_1": "waiting", "design": "active", "gate_2": "waiting",
+           "installation": "active", "gate_3": "waiting", "live": "good", "refused": "late",
+           "withdrawn": "neutral"},
+    empty="No camera is proposed yet. Begin with what happens, and what was tried already.",
+)  # fmt: skip
+
+DEPLOYMENTS_REGISTER = Register(
+    name="deployments",
+    title="Deployments",
+    singular="Deployment",
+    model=Deployment,
+    workflow=DEPLOYMENTS,
+    read=Permission.DEPLOYMENTS_READ,
+    edit=Permission.DEPLOYMENTS_EDIT,
+    routes=_ROUTES,
+    questionnaires=("deployment",),
+    answering=deployment_pages.ANSWERING,
+    columns=(
+        Column("title", "Deployment", Deployment.title, sort=Deployment.reference),
+        Column("state", "State", Deployment.state, sort=Deployment.state, filters=True,
+               kind="state", words=DEPLOYMENTS.states),
+        Column("next_due_on", "Next date", Deployment.next_due_on, sort=Deployment.next_due_on),
+        Column("from_on", "From", Deployment.from_on, sort=Deployment.from_on),
+        Column("ends_on", "To come down by", Deployment.ends_on, sort=Deployment.ends_on),
+        Column("removed_on", "Taken down", Deployment.removed_on, sort=Deployment.removed_on),
+        Column("extensions", "Times extended", Deployment.extensions,
+               sort=Deployment.extensions, kind="number"),
+    ),
+    starts=(Start("Ask for a deployment", "cameras.deployment_new", Permission.DEPLOYMENTS_EDIT),),
+    steps=deployment_pages.STEPS,
+    view=deployment_pages.view,
+    ladder="review",
+    tones={"request": "active", "submitted": "waiting", "approved": "active", "up": "good",
+           "removed": "waiting", "evaluated": "waiting", "closed": "neutral", "refused": "late",
+           "referred": "neutral", "withdrawn": "neutral"},
+    publish=frozenset({"place_public", "live_on", "ends_on"}),
+    empty="No deployment is asked for yet. Signs go up before a redeployable camera records.",
+)  # fmt: skip
+
+REGISTERS: tuple[Register, ...] = (
+    SCHEMES_REGISTER,
+    CAMERAS_REGISTER,
+    REVIEWS_REGISTER,
+    PROPOSALS_REGISTER,
+    DEPLOYMENTS_REGISTER,
+)
