@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from govern.catalogue import registers
 from govern.cli.running import Context, Usage
 from govern.errors import NotFound, Refused
 from govern.history import Work
@@ -22,6 +23,8 @@ from govern.registers.cameras.rules.evidence import DaySpan, LogKind
 from govern.registers.cameras.service.crime_imports import import_crime, stage_crime
 from govern.registers.cameras.service.crime_imports_report import EvidenceReport
 from govern.registers.cameras.service.log_imports import LogChoice, import_log, stage_log
+from govern.registers.cameras.service.log_imports_staging import LogStaged
+from govern.registers.releases.log_imports import stage_releases
 
 _MOST_SHOWN = 20
 
@@ -40,7 +43,7 @@ def add(commands: Any) -> None:
     _shared(bring)
     bring.set_defaults(run=run_crime)
     incidents = commands.add_parser(
-        "incidents", help="the council’s logs: incidents, faults, complaints"
+        "incidents", help="the council’s logs: incidents, faults, complaints, footage given out"
     )
     verbs = incidents.add_subparsers(dest="verb", metavar="VERB", required=True)
     log = verbs.add_parser(
@@ -116,14 +119,22 @@ def run_log(context: Context, chosen: argparse.Namespace) -> int:
     if chosen.dry_run:
         with context.reading() as work:
             scheme = _scheme(work, asked.scheme)
-            report = stage_log(work, asked.data, asked.name, scheme, asked.choice).report
+            report = _staged(work, scheme, asked).report
     else:
         with context.writing() as work:
             scheme = _scheme(work, asked.scheme)
-            staged = stage_log(work, asked.data, asked.name, scheme, asked.choice)
-            report = import_log(work, context.files, staged)
+            report = import_log(work, context.files, _staged(work, scheme, asked))
             work.commit()
     return _tell(report, chosen)
+
+
+def _staged(work: Work, scheme: Scheme, asked: _Asked) -> LogStaged:
+    """The log read as its kind wants; footage given out becomes records of its own register."""
+    if asked.choice.kind is not LogKind.RELEASES:
+        return stage_log(work, asked.data, asked.name, scheme, asked.choice)
+    if not any(register.name == "releases" for register in registers()):
+        raise Refused("The release register is not in use here: its log cannot be brought in.")
+    return stage_releases(work, asked.data, asked.name, scheme, asked.choice)
 
 
 def _span(from_on: date | None, until_on: date | None) -> DaySpan | None:

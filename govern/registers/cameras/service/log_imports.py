@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Any
-
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from govern.attachments.models import BatchState, ImportBatch, ImportMapping
 from govern.attachments.tabular import read_table
@@ -19,17 +16,32 @@ from govern.registers.cameras.models import LogCoverage, Scheme
 from govern.registers.cameras.queries.evidence_coverage import forget_coverage
 from govern.registers.cameras.rules.columns import header_digest
 from govern.registers.cameras.rules.evidence import LOG_WORDS, DaySpan, LogKind
+from govern.registers.cameras.service import log_imports_staging as staging
 from govern.registers.cameras.service.crime_imports import finish_batch, keep_file
 from govern.registers.cameras.service.crime_imports_report import EvidenceReport
+from govern.registers.cameras.service.log_imports_staging import LogChoice as LogChoice
 from govern.registers.cameras.service.log_imports_staging import (
-    AT_ONCE,
-    MODELS,
     LogStaged,
     proposed_columns,
 )
-from govern.registers.cameras.service.log_imports_staging import KINDS as KINDS
-from govern.registers.cameras.service.log_imports_staging import LogChoice as LogChoice
-from govern.registers.cameras.service.log_imports_staging import stage_log as stage_log
+from govern.registers.cameras.service.log_imports_staging import LogStore as LogStore
+from govern.registers.cameras.service.log_imports_tables import KINDS as KINDS
+from govern.registers.cameras.service.log_imports_tables import TableStore
+
+_RELEASES_ELSEWHERE = (
+    "Footage given out is brought in on the command line, for the release register: "
+    "“govern incidents import FILE --kind releases”."
+)
+
+
+def stage_log(work: Work, data: bytes, name: str, scheme: Scheme, choice: LogChoice) -> LogStaged:
+    """Read a log of incidents, faults or complaints and say what would come of it.
+
+    Raises as `log_imports_staging.stage_log`. Authority: [SCC-P10], [SCC-P11]
+    """
+    if choice.kind not in KINDS:
+        raise Refused(_RELEASES_ELSEWHERE)
+    return staging.stage_log(work, data, name, scheme, choice, TableStore(choice.kind))
 
 
 def import_log(
@@ -91,8 +103,8 @@ def receive_log(
         organisation_id=scheme.organisation_id,
         scheme_id=scheme.id,
     )
-    if kind not in MODELS:
-        raise Refused("Footage given out is recorded in the release register, not brought in here.")
+    if kind not in KINDS:
+        raise Refused(_RELEASES_ELSEWHERE)
     table = read_table(data, name)
     held = keep_file(
         work,
@@ -128,49 +140,18 @@ def _is_covered(work: Work, scheme: Scheme, kind: LogKind, span: DaySpan) -> boo
 
 
 def _write(work: Work, staged: LogStaged, batch_id: int) -> None:
-    """Add and change the lines, and tell it: one event, one line for each camera concerned."""
-    kind = staged.kind
-    model: Any = MODELS[kind]
-    many = LOG_WORDS[kind][1]
+    """Add and change the lines, and tell it: one event, one line for each record concerned."""
+    _, many, log = LOG_WORDS[staged.kind]
     sentence = (
         f"{many.capitalize()} brought in from a log: {len(staged.new):,} added, "
         f"{len(staged.changed):,} changed"
     )
-    with batch(work, f"evidence.{kind}_imported", staged.scheme, sentence) as told:
-        rows = [
-            {
-                "scheme_id": staged.scheme.id,
-                "camera_id": line.camera_id,
-                "source_key": line.key,
-                "batch_id": batch_id,
-                **line.values,
-            }
-            for line in staged.new
-        ]
-        for start in range(0, len(rows), AT_ONCE):
-            work.session.execute(insert(model), rows[start : start + AT_ONCE])
-        for row_id, _, more in staged.changed:
-            work.session.execute(update(model.__table__).where(model.id == row_id).values(**more))
-        for record_id, words in _told(staged):
+    with batch(work, f"evidence.{staged.kind}_imported", staged.scheme, sentence) as told:
+        lines = staged.store.write(work, staged, batch_id)
+        for record_id, words in lines:
             told.line(record_id, words)
-
-
-def _told(staged: LogStaged) -> list[tuple[int, str]]:
-    scheme_id = staged.scheme.id
-    one, many, log = LOG_WORDS[staged.kind]
-    added = Counter(line.camera_id or scheme_id for line in staged.new)
-    changed = Counter(line.camera_id or scheme_id for _, line, _ in staged.changed)
-    lines = []
-    for record_id in sorted(set(added) | set(changed)):
-        parts = [
-            f"{count:,} {one if count == 1 else many} {word}"
-            for count, word in ((added[record_id], "added"), (changed[record_id], "changed"))
-            if count
-        ]
-        lines.append((record_id, f"From {log}: {', '.join(parts)}"))
-    if not lines:
-        lines.append((scheme_id, f"The days {log} covers were recorded"))
-    return lines
+        if not lines:
+            told.line(staged.scheme.id, f"The days {log} covers were recorded")
 
 
 def _remember(work: Work, staged: LogStaged) -> None:

@@ -51,7 +51,7 @@ FIELD_WORDS: Mapping[LogField, str] = {
     LogField.UPHELD: "Upheld",
     LogField.CLOSED_ON: "Closed on",
     LogField.ASKED_ON: "Asked for on",
-    LogField.RECIPIENT: "Given to",
+    LogField.RECIPIENT: "Given to (what kind of body, no names)",
     LogField.BASIS: "Legal basis",
     LogField.FOOTAGE_ON: "Day the footage shows",
     LogField.FROM_TIME: "Footage from (time)",
@@ -115,7 +115,7 @@ NEEDED: Mapping[LogKind, tuple[LogField, ...]] = {
     LogKind.INCIDENTS: (_F.DATE, _F.CATEGORY),
     LogKind.FAULTS: (_F.DATE, _F.CAMERA),
     LogKind.COMPLAINTS: (_F.DATE,),
-    LogKind.RELEASES: (_F.DATE, _F.CAMERA, _F.FOOTAGE_ON),
+    LogKind.RELEASES: (_F.DATE, _F.CAMERA, _F.RECIPIENT, _F.ASKED_ON, _F.FOOTAGE_ON),
 }
 _SURE_ENOUGH = 0.78
 _SAMPLE = 60

@@ -4,42 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from govern.attachments.tabular import Row, Table, shown
+from govern.attachments.tabular import Table, shown
 from govern.registers.cameras.rules.evidence import DaySpan, LogKind
 from govern.registers.cameras.service.crime_imports_report import FileProblem
 from govern.registers.cameras.service.log_imports_cameras import CameraFinder
-from govern.registers.cameras.service.log_imports_cells import (
-    day_within,
-    fault_kind,
-    hour_beside_date,
-    hour_of,
-    whole_pounds,
-    yes_or_no,
-)
+from govern.registers.cameras.service.log_imports_cells import day_within
 from govern.registers.cameras.service.log_imports_columns import LogField
+from govern.registers.cameras.service.log_imports_readers import READERS, Cells, LineRefused
 
-_T = TypeVar("_T")
-_LONGEST: Mapping[LogField, int] = {
-    LogField.CATEGORY: 60,
-    LogField.HOW_FOUND: 40,
-    LogField.OUTCOME: 2_000,
-    LogField.DESCRIPTION: 4_000,
-    LogField.REPAIR: 4_000,
-    LogField.RECIPIENT: 200,
-    LogField.BASIS: 300,
-    LogField.REFERENCE: 200,
-}
 #: What makes a line without a reference the same one in the next file: what does not change.
 _LASTING: Mapping[LogKind, tuple[str, ...]] = {
     LogKind.INCIDENTS: ("on_date", "hour", "category", "how_found"),
     LogKind.FAULTS: ("reported_on", "description"),
     LogKind.COMPLAINTS: ("received_on", "about"),
-    LogKind.RELEASES: ("released_on", "recipient_kind", "asked_on"),
+    LogKind.RELEASES: ("released_on", "recipient_kind", "asked_on", "footage_on", "cameras"),
 }
 _DAY_NAMES: Mapping[LogKind, str] = {
     LogKind.INCIDENTS: "on_date",
@@ -80,60 +63,6 @@ class LogLines:
         return DaySpan(min(days), max(days)) if days else None
 
 
-class _Refused(Exception):
-    """A cell cannot be used: its field, and what is wanted."""
-
-    def __init__(self, wanted: LogField, why: str) -> None:
-        super().__init__(why)
-        self.field, self.why = wanted, why
-
-
-@dataclass(slots=True)
-class Cells:
-    """The cells of one line, by field."""
-
-    row: Row
-    columns: Mapping[LogField, str]
-    today: date
-
-    def text(self, wanted: LogField) -> str:
-        """A cell's text with its blanks folded, refused where it is too long to keep."""
-        column = self.columns.get(wanted)
-        text = " ".join(self.row.cells.get(column, "").split()) if column else ""
-        longest = _LONGEST.get(wanted, 300)
-        if len(text) > longest:
-            raise _Refused(wanted, f"at most {longest:,} characters are kept here")
-        return text
-
-    def read(self, wanted: LogField, how: Callable[[str], _T]) -> _T:
-        """A cell read in some way; what is wanted is said where it cannot be."""
-        try:
-            return how(self.text(wanted))
-        except ValueError as error:
-            raise _Refused(wanted, str(error)) from error
-
-    def day(self, wanted: LogField) -> date:
-        """A day that has to be there."""
-        if not self.text(wanted):
-            raise _Refused(wanted, "a date is wanted here, such as 31/12/2024")
-        return self.read(wanted, lambda text: day_within(text, self.today))
-
-    def later_day(self, wanted: LogField, earlier: date) -> date | None:
-        """A day that may be missing and is not before another."""
-        if not self.text(wanted):
-            return None
-        day = self.day(wanted)
-        if day < earlier:
-            raise _Refused(wanted, "this day is before the line’s own date")
-        return day
-
-    def hour(self) -> int | None:
-        """The hour, from its own column or from beside the date."""
-        if self.text(LogField.TIME):
-            return self.read(LogField.TIME, hour_of)
-        return self.read(LogField.DATE, hour_beside_date)
-
-
 def read_lines(
     table: Table,
     columns: Mapping[str, LogField],
@@ -154,13 +83,13 @@ def read_lines(
         cells = Cells(row, by_field, today)
         try:
             line = _line(cells, kind, cameras, keys, span)
-        except _Refused as refusal:
+        except LineRefused as refusal:
             column = by_field.get(refusal.field, "")
             value = shown(row.cells.get(column, "")) if column else ""
             found.problems.append(FileProblem(row.line, column, value, refusal.why))
             continue
         found.lines.append(line)
-        found.without_camera += line.camera_id is None
+        found.without_camera += line.camera_id is None and kind is not LogKind.RELEASES
     found.problems.sort(key=lambda problem: (problem.line, problem.column))
     return found
 
@@ -171,58 +100,25 @@ def _line(
     values = READERS[kind](cells)
     on: date = values[_DAY_NAMES[kind]]
     if span is not None and not span.from_on <= on <= span.until_on:
-        raise _Refused(LogField.DATE, "this day is not among the days the log is said to cover")
+        raise LineRefused(LogField.DATE, "this day is not among the days the log is said to cover")
     camera_text = cells.text(LogField.CAMERA)
     camera_id = None
-    if camera_text:
+    if kind is LogKind.RELEASES:
+        values["cameras"] = cells.read(LogField.CAMERA, lambda text: _cameras(text, cameras, on))
+    elif camera_text:
         camera_id = cells.read(LogField.CAMERA, lambda text: cameras.find(text, on))
     elif kind is LogKind.FAULTS:
-        raise _Refused(LogField.CAMERA, "the camera the fault is of is wanted here")
+        raise LineRefused(LogField.CAMERA, "the camera the fault is of is wanted here")
     key = keys.key(cells.text(LogField.REFERENCE), camera_id, values, cells.row.line)
     return LogLine(cells.row.line, key, camera_id, on, values)
 
 
-def _incident(cells: Cells) -> dict[str, Any]:
-    category = cells.text(LogField.CATEGORY)
-    if not category:
-        raise _Refused(LogField.CATEGORY, "the kind of incident is wanted here")
-    return {
-        "on_date": cells.day(LogField.DATE),
-        "hour": cells.hour(),
-        "category": category,
-        "how_found": cells.text(LogField.HOW_FOUND),
-        "outcome": cells.text(LogField.OUTCOME),
-    }
-
-
-def _fault(cells: Cells) -> dict[str, Any]:
-    reported = cells.day(LogField.DATE)
-    category, description = cells.text(LogField.CATEGORY), cells.text(LogField.DESCRIPTION)
-    return {
-        "reported_on": reported,
-        "kind": str(fault_kind(category, description)),
-        "description": description or category,
-        "mended_on": cells.later_day(LogField.MENDED_ON, reported),
-        "repair": cells.text(LogField.REPAIR),
-        "cost_pounds": cells.read(LogField.COST, whole_pounds),
-    }
-
-
-def _complaint(cells: Cells) -> dict[str, Any]:
-    received = cells.day(LogField.DATE)
-    return {
-        "received_on": received,
-        "about": cells.text(LogField.DESCRIPTION),
-        "upheld": cells.read(LogField.UPHELD, yes_or_no),
-        "closed_on": cells.later_day(LogField.CLOSED_ON, received),
-    }
-
-
-READERS: dict[LogKind, Callable[[Cells], dict[str, Any]]] = {
-    LogKind.INCIDENTS: _incident,
-    LogKind.FAULTS: _fault,
-    LogKind.COMPLAINTS: _complaint,
-}
+def _cameras(text: str, cameras: CameraFinder, on: date) -> tuple[int, ...]:
+    """Every camera a cell names; at least one."""
+    found = dict.fromkeys(cameras.find(part, on) for part in cameras.parts(text))
+    if not found:
+        raise ValueError("the cameras whose footage it was are wanted here")
+    return tuple(found)
 
 
 class _Keys:
@@ -246,7 +142,7 @@ class _Keys:
             first = self._lines.setdefault(key, line)
             if first != line:
                 why = f"line {first} has this reference already: each is wanted once"
-                raise _Refused(LogField.REFERENCE, why)
+                raise LineRefused(LogField.REFERENCE, why)
             return key
         words = [str(values.get(name)) for name in _LASTING[self._kind]]
         digest = _digest([str(self._kind), str(camera_id or ""), *words])

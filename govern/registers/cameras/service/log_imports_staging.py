@@ -6,23 +6,24 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 
 from govern.attachments.models import ImportMapping
 from govern.attachments.tabular import Table, read_table
 from govern.clock import short_day
-from govern.errors import BadInput, Problem, Refused
+from govern.errors import BadInput, Problem
 from govern.history import Work
 from govern.people.grants import require
 from govern.people.roles import Permission
-from govern.registers.cameras.models import Complaint, Fault, Incident, Scheme
+from govern.registers.cameras.models import Scheme
 from govern.registers.cameras.rules.columns import header_digest
 from govern.registers.cameras.rules.evidence import LOG_WORDS, DaySpan, LogKind
 from govern.registers.cameras.service.crime_imports_report import MOST_PROBLEMS, EvidenceReport
 from govern.registers.cameras.service.log_imports_cameras import CameraFinder
 from govern.registers.cameras.service.log_imports_columns import (
+    FIELD_WORDS,
     LogField,
     guess_log_columns,
     log_columns_from_words,
@@ -32,13 +33,26 @@ from govern.registers.cameras.service.log_imports_lines import LogLine, LogLines
 
 #: How many keys or rows go into one statement.
 AT_ONCE = 500
-MODELS: Mapping[LogKind, type[Incident] | type[Fault] | type[Complaint]] = {
-    LogKind.INCIDENTS: Incident,
-    LogKind.FAULTS: Fault,
-    LogKind.COMPLAINTS: Complaint,
-}
-#: The kinds of log that come in through here; footage given out has its own register.
-KINDS: tuple[LogKind, ...] = tuple(MODELS)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLine:
+    """A line the register holds already: its id, and what it says."""
+
+    row_id: int
+    values: Mapping[str, Any]
+
+
+class LogStore(Protocol):
+    """Where the lines of one kind of log are kept."""
+
+    def held(self, work: Work, scheme: Scheme, keys: Sequence[str]) -> Mapping[str, HeldLine]:
+        """The lines held already, by their keys."""
+        ...
+
+    def write(self, work: Work, staged: LogStaged, batch_id: int) -> Sequence[tuple[int, str]]:
+        """Add the new lines and change the others, inside a batch; what to tell, by record."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,7 @@ class LogStaged:
     data: bytes
     scheme: Scheme
     kind: LogKind
+    store: LogStore
     columns: Mapping[str, LogField]
     found: LogLines
     new: tuple[LogLine, ...]
@@ -83,7 +98,9 @@ def proposed_columns(work: Work, table: Table, kind: LogKind) -> dict[str, LogFi
     return guess_log_columns(kind, table.columns, table.rows)
 
 
-def stage_log(work: Work, data: bytes, name: str, scheme: Scheme, choice: LogChoice) -> LogStaged:
+def stage_log(
+    work: Work, data: bytes, name: str, scheme: Scheme, choice: LogChoice, store: LogStore
+) -> LogStaged:
     """Read a log and say what it would add or change; nothing is written.
 
     Raises `Forbidden`, and `BadInput` where the file as a whole cannot be used or a column it
@@ -95,8 +112,6 @@ def stage_log(work: Work, data: bytes, name: str, scheme: Scheme, choice: LogCho
         organisation_id=scheme.organisation_id,
         scheme_id=scheme.id,
     )
-    if choice.kind not in MODELS:
-        raise Refused("Footage given out is recorded in the release register, not brought in here.")
     _check_span(choice.span, work.today)
     table = read_table(data, name)
     columns = (
@@ -113,10 +128,14 @@ def stage_log(work: Work, data: bytes, name: str, scheme: Scheme, choice: LogCho
         today=work.today,
         span=choice.span,
     )
-    new, changed = _set_against(work, scheme, choice.kind, found.lines)
+    new, changed = _set_against(
+        store.held(work, scheme, [line.key for line in found.lines]), found.lines
+    )
     span = choice.span or found.span
     report = _report(table, columns, found, new=len(new), changed=len(changed), span=span)
-    return LogStaged(table, data, scheme, choice.kind, columns, found, new, changed, span, report)
+    return LogStaged(
+        table, data, scheme, choice.kind, store, columns, found, new, changed, span, report
+    )
 
 
 def _check_span(span: DaySpan | None, today: date) -> None:
@@ -138,28 +157,18 @@ def _must_have(table: Table, columns: Mapping[str, LogField], kind: LogKind) -> 
     missing = wanted_columns(kind, columns)
     if missing:
         there = ", ".join(f"“{column}”" for column in table.columns[:20])
+        wanted = " or ".join(FIELD_WORDS[each].lower() for each in missing)
         raise BadInput(
-            f"“{table.name}”: no column is named for {' or '.join(missing)}, and "
+            f"“{table.name}”: no column is named for {wanted}, and "
             f"{LOG_WORDS[kind][2]} cannot be read without it. Say which column it is.",
             [Problem(f"line {table.header_line}", f"the columns found are {there}")],
         )
 
 
 def _set_against(
-    work: Work, scheme: Scheme, kind: LogKind, lines: Sequence[LogLine]
+    held: Mapping[str, HeldLine], lines: Sequence[LogLine]
 ) -> tuple[tuple[LogLine, ...], tuple[tuple[int, LogLine, Mapping[str, Any]], ...]]:
     """Which lines are new, and which say more of a line that is held."""
-    model: Any = MODELS[kind]
-    held: dict[str, Any] = {}
-    keys = [line.key for line in lines]
-    for start in range(0, len(keys), AT_ONCE):
-        for row in work.session.execute(
-            select(model.__table__).where(
-                model.scheme_id == scheme.id,
-                model.source_key.in_(keys[start : start + AT_ONCE]),
-            )
-        ):
-            held[row.source_key] = row
     new = tuple(line for line in lines if line.key not in held)
     changed = []
     for line in lines:
@@ -170,10 +179,10 @@ def _set_against(
         more = {
             name: value
             for name, value in line.values.items()
-            if value not in (None, "") and getattr(kept, name) != value
+            if value not in (None, "", ()) and name in kept.values and kept.values[name] != value
         }
         if more:
-            changed.append((int(kept.id), line, more))
+            changed.append((kept.row_id, line, more))
     return new, tuple(changed)
 
 
