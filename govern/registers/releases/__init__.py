@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from govern.register import Register
 from govern.registers.releases import models as models
+from govern.registers.releases.register import RELEASES_REGISTER
 
-REGISTERS: tuple[Register, ...] = ()
+REGISTERS: tuple[Register, ...] = (RELEASES_REGISTER,)
