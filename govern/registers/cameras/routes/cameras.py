@@ -49,21 +49,8 @@ def camera_new() -> str | AnyResponse | tuple[str, int]:
     schemes = _schemes_to_edit()
     if not schemes:
         raise Refused("Record a scheme first: every camera belongs to one.")
-    form = NewCameraForm(
-        request.form if request.method == "POST" else None,
-        data={
-            "scheme": request.args.get("scheme"),
-            "category": "public_space",
-            "has_audio": "no",
-            "has_anpr": "no",
-            "high_intrusion": "no",
-            "is_public": "yes",
-        },
-    )
     operational = may(here, Permission.CAMERAS_READ_OPERATIONAL)
-    without_operational(form, operational=operational)
-    form.scheme.choices = [("", "Choose one"), *((s.reference, s.title) for s in schemes.values())]
-    del form.base, form.revision
+    form = _new_form(schemes, operational=operational)
     if request.method == "GET":
         return _new_page(form, operational=operational)
     is_whole = form.validate()
@@ -95,6 +82,25 @@ def camera_new() -> str | AnyResponse | tuple[str, int]:
     also = f" {others[0].reference} has the number {camera.number} too." if others else ""
     notice(f"Camera {camera.reference} is on the register.{also}")
     return record_page(camera.reference)
+
+
+def _new_form(schemes: dict[str, Scheme], *, operational: bool) -> NewCameraForm:
+    """The form as it is opened, or as it was sent."""
+    form = NewCameraForm(
+        request.form if request.method == "POST" else None,
+        data={
+            "scheme": request.args.get("scheme"),
+            "category": "public_space",
+            "has_audio": "no",
+            "has_anpr": "no",
+            "high_intrusion": "no",
+            "is_public": "yes",
+        },
+    )
+    without_operational(form, operational=operational)
+    form.scheme.choices = [("", "Choose one"), *((s.reference, s.title) for s in schemes.values())]
+    del form.base, form.revision
+    return form
 
 
 def _schemes_to_edit() -> dict[str, Scheme]:
@@ -150,15 +156,7 @@ def camera_move(reference: str) -> str | AnyResponse | tuple[str, int]:
     """Record that a camera stands somewhere else now."""
     here = work()
     camera = camera_to(reference, Permission.CAMERAS_EDIT)
-    form = MoveForm(
-        request.form if request.method == "POST" else None,
-        data={
-            "revision": camera.revision,
-            "public_location": camera.public_location,
-            "operational_location": camera.operational_location,
-        },
-    )
-    without_operational(form, operational=may_see_exact(camera))
+    form = _move_form(camera)
     if request.method == "GET":
         return _move_page(camera, form)
     is_whole = form.validate()
@@ -189,6 +187,19 @@ def camera_move(reference: str) -> str | AnyResponse | tuple[str, int]:
         return _move_page(camera, form), 409
     notice("The move is recorded, and the next review dated anew.")
     return record_page(reference)
+
+
+def _move_form(camera: Camera) -> MoveForm:
+    form = MoveForm(
+        request.form if request.method == "POST" else None,
+        data={
+            "revision": camera.revision,
+            "public_location": camera.public_location,
+            "operational_location": camera.operational_location,
+        },
+    )
+    without_operational(form, operational=may_see_exact(camera))
+    return form
 
 
 def _move_page(camera: Camera, form: MoveForm) -> str:

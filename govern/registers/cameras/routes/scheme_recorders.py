@@ -181,9 +181,13 @@ def scheme_recorder_reading(reference: str, token: str) -> str | AnyResponse | t
         put_errors(form, error)
         scheme = scheme_to(reference, Permission.FAULTS_REPORT)
         return _form_page(scheme, title, form, button, **more), 409
+    return _done(scheme, _reading_words(reading, recorder))
+
+
+def _reading_words(reading: RecorderReading, recorder: Recorder) -> str:
     short = reading.days < recorder.nominal_days
     says = f"less than the {recorder.nominal_days} stated" if short else "as long as stated"
-    return _done(scheme, f"{counted(reading.days, 'day')} of footage: {says}.")
+    return f"{counted(reading.days, 'day')} of footage: {says}."
 
 
 @blueprint.route("/schemes/<reference>/recorders/<token>/cameras", methods=["GET", "POST"])

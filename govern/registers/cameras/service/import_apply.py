@@ -14,8 +14,6 @@ from govern.clock import short_day
 from govern.database import canonical_json
 from govern.errors import Conflict, Refused
 from govern.history import Work
-from govern.people.grants import require
-from govern.people.roles import Permission
 from govern.registers.cameras.queries.known import (
     Scope,
     camera_rows,
@@ -31,7 +29,11 @@ from govern.registers.cameras.service.import_apply_deciding import (
     refuse_twice,
 )
 from govern.registers.cameras.service.import_apply_writing import ToWrite, write
-from govern.registers.cameras.service.list_imports_batches import report_of_batch, scope_of
+from govern.registers.cameras.service.list_imports_batches import (
+    report_of_batch,
+    require_import,
+    scope_of,
+)
 from govern.registers.cameras.service.list_imports_compare import problem_rows
 from govern.registers.cameras.service.list_imports_rows import REJECTED, staged_rows
 
@@ -53,12 +55,7 @@ def apply(work: Work, batch: ImportBatch, *, as_suggested: bool = False) -> dict
     """
     _lock(work, batch)
     scope = scope_of(work, batch)
-    require(
-        work,
-        Permission.CAMERAS_IMPORT,
-        organisation_id=scope.organisation_id,
-        scheme_id=scope.scheme_id,
-    )
+    require_import(work, scope)
     rows = camera_rows(work, scope)
     counts = json.loads(batch.counts)
     if register_mark(rows) != counts["mark"]:
