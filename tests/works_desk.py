@@ -33,6 +33,7 @@ from govern.registers.cameras.service import cameras, deployments, proposals, sc
 from govern.registers.cameras.service.deployment_decisions import approve
 from govern.registers.cameras.service.deployment_life import put_up, take_down
 from govern.registers.cameras.service.evidence_files import attach
+from govern.registers.cameras.service.places import Place
 from govern.registers.cameras.service.proposal_advice import advise
 from govern.registers.cameras.service.proposal_dpia import record_dpia
 from govern.registers.cameras.service.proposal_gates import GateDecision, decide_gate
@@ -40,6 +41,9 @@ from govern.registers.cameras.service.proposal_gates import GateDecision, decide
 WRITER, DECIDER = Role.SCHEME_OWNER, Role.SRO_CAMERAS
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"a sign on a column"
 TODAY = date(2026, 6, 15)
+PLACE = Place(
+    "Mill Lane, by the park gate", "Column 14", Decimal("53.381000"), Decimal("-1.471000")
+)
 
 
 def day(number: int) -> date:
@@ -190,10 +194,7 @@ class WorksDesk:
             library(),
             organisation_id=self.organisation_id,
             what=what,
-            place_public="Mill Lane, by the park gate",
-            place_exact="Column 14",
-            latitude=Decimal("53.381000"),
-            longitude=Decimal("-1.471000"),
+            place=PLACE,
             asked=proposals.Asked("Residents", date(2026, 3, 1), "Petition 7"),
             sponsor=self.decider,
             scheme=records.get(work, self.scheme, Scheme),
@@ -304,10 +305,7 @@ class WorksDesk:
             work,
             library(),
             camera=records.get(work, camera or self.trailer, Camera),
-            place_public="Mill Lane, by the park gate",
-            place_exact="Column 14",
-            latitude=Decimal("53.381000"),
-            longitude=Decimal("-1.471000"),
+            place=PLACE,
             from_on=day(start),
             ends_on=day(end),
         )

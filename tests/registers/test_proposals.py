@@ -26,6 +26,7 @@ from govern.registers.cameras.presenting.reviews import library
 from govern.registers.cameras.rules.proposal_rules import GateOutcome, Proposed
 from govern.registers.cameras.service import proposals
 from govern.registers.cameras.service.cameras import take_step
+from govern.registers.cameras.service.places import Place
 from govern.registers.cameras.service.proposal_gates import GateDecision, decide_gate
 
 
@@ -386,13 +387,13 @@ def test_a_new_function_is_put_on_the_camera(desk: WorksDesk) -> None:
 @pytest.mark.parametrize(
     ("changes", "where"),
     [
-        ({"place_public": "  "}, "Place"),
+        ({"place": Place("  ")}, "Place"),
         ({"scheme": None}, "Scheme"),
         ({"what": Proposed.MOVE}, "Camera"),
         ({"asked": proposals.Asked(" ", TODAY)}, "Who asks"),
         ({"asked": proposals.Asked("Traders", TODAY + timedelta(days=1))}, "Since"),
-        ({"latitude": Decimal("10"), "longitude": Decimal("10")}, "Position"),
-        ({"latitude": Decimal("53")}, "Position"),
+        ({"place": Place("Mill Lane", "", Decimal("10"), Decimal("10"))}, "Position"),
+        ({"place": Place("Mill Lane", "", Decimal("53"))}, "Position"),
     ],
 )
 def test_opening_wants_what_it_needs(
@@ -402,7 +403,7 @@ def test_opening_wants_what_it_needs(
     given: dict[str, object] = {
         "organisation_id": desk.organisation_id,
         "what": Proposed.ADDED_CAMERA,
-        "place_public": "Mill Lane",
+        "place": Place("Mill Lane"),
         "asked": proposals.Asked("Residents", TODAY),
         "sponsor": None,
         "scheme": records.get(work, desk.scheme, Scheme),

@@ -81,6 +81,34 @@ def _submit_page(button: str, gate: int) -> StepPage:
 
 
 def _gate_page(work: Work, proposal: CameraProposal, button: str, gate: int) -> StepPage:
+    fields = _gate_fields(work, gate)
+    sentences: list[str] = []
+    warning = ""
+    if gate == 2:
+        advice = advice_since_submission(work, proposal)
+        sentences.append(
+            f"The DPO advises: {advice}"
+            if advice
+            else "The DPO has not advised yet: it can come back or be refused, not go on."
+        )
+    if gate == 3:
+        values = answers(work, proposal)
+        warning = " ".join(release_faults(work, proposal, values))
+        pictures = ", ".join(sign_pictures(work, proposal, values)) or "none"
+        sentences.append(f"Pictures of the signs: {pictures}.")
+        sentences.append("Going on puts the camera on the register and dates its first review.")
+    return StepPage(
+        button,
+        "Decide",
+        tuple(fields),
+        sentences=tuple(sentences),
+        warning=warning,
+        rows=relied_on(work, proposal, gate),
+        panels=(near_place(work, proposal),) if gate == 1 else (),
+    )
+
+
+def _gate_fields(work: Work, gate: int) -> list[StepField]:
     fields = [
         StepField("outcome", "What do you decide?", "choice", choices=GATE_WORDS),
         StepField("reason", "Why, in your own words?", "long_text"),
@@ -99,15 +127,7 @@ def _gate_page(work: Work, proposal: CameraProposal, button: str, gate: int) -> 
             required=False,
         ),
     ]
-    sentences: list[str] = []
-    warning = ""
     if gate == 2:
-        advice = advice_since_submission(work, proposal)
-        sentences.append(
-            f"The DPO advises: {advice}"
-            if advice
-            else "The DPO has not advised yet: it can come back or be refused, not go on."
-        )
         fields.append(
             StepField(
                 "dpo_answer",
@@ -116,21 +136,7 @@ def _gate_page(work: Work, proposal: CameraProposal, button: str, gate: int) -> 
                 required=False,
             )
         )
-    if gate == 3:
-        values = answers(work, proposal)
-        warning = " ".join(release_faults(work, proposal, values))
-        pictures = ", ".join(sign_pictures(work, proposal, values)) or "none"
-        sentences.append(f"Pictures of the signs: {pictures}.")
-        sentences.append("Going on puts the camera on the register and dates its first review.")
-    return StepPage(
-        button,
-        "Decide",
-        tuple(fields),
-        sentences=tuple(sentences),
-        warning=warning,
-        rows=relied_on(work, proposal, gate),
-        panels=(near_place(work, proposal),) if gate == 1 else (),
-    )
+    return fields
 
 
 def _dpia_page(work: Work, proposal: CameraProposal) -> StepPage:

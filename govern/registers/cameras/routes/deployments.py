@@ -24,7 +24,7 @@ from govern.registers.cameras.routes.record_files import file_answer, files_page
 from govern.registers.cameras.rules.deployment_rules import latest_end
 from govern.registers.cameras.service import deployments
 from govern.registers.cameras.service.deployment_referral import refer_new
-from govern.registers.cameras.service.places import read_place
+from govern.registers.cameras.service.places import Place, read_place
 from govern.web.access import access, signed_in
 from govern.web.edge import work
 from govern.web.frames import notice
@@ -116,10 +116,9 @@ def deployment_request() -> str | AnyResponse | tuple[str, int]:
             here,
             library(),
             camera=records.get(here, str(form.camera.data), Camera),
-            place_public=str(form.place_public.data),
-            place_exact=str(form.place_exact.data or ""),
-            latitude=latitude,
-            longitude=longitude,
+            place=Place(
+                str(form.place_public.data), str(form.place_exact.data or ""), latitude, longitude
+            ),
             from_on=form.from_on.data,
             ends_on=form.ends_on.data,
         )

@@ -21,7 +21,7 @@ from govern.registers.cameras.routes.record_files import file_answer, files_page
 from govern.registers.cameras.routes.scheme_shared import people_to_choose
 from govern.registers.cameras.rules.proposal_rules import Proposed
 from govern.registers.cameras.service import proposals
-from govern.registers.cameras.service.places import read_place
+from govern.registers.cameras.service.places import Place, read_place
 from govern.web.access import access, signed_in
 from govern.web.edge import work
 from govern.web.frames import notice
@@ -68,16 +68,15 @@ def _opened(form: NewProposalForm, organisation_id: int, scheme: Scheme | None) 
         library(),
         organisation_id=scheme.organisation_id if scheme else organisation_id,
         what=Proposed(str(form.what.data)),
-        place_public=str(form.place_public.data),
+        place=Place(
+            str(form.place_public.data), str(form.place_exact.data or ""), latitude, longitude
+        ),
         asked=proposals.Asked(
             str(form.asked_by.data), form.asked_on.data, str(form.asked_reference.data or "")
         ),
         sponsor=sponsor,
         scheme=scheme,
         camera=named(here, camera, Camera, "Camera") if camera else None,
-        place_exact=str(form.place_exact.data or ""),
-        latitude=latitude,
-        longitude=longitude,
     )
 
 

@@ -44,6 +44,22 @@ def approve(
     stands elsewhere. Authority: [SCC-P1], [SCC-P4], [GP-four-eyes]
     """
     _begin_deciding(work, deployment, "approve", reason, revision)
+    _must_be_possible(work, deployment)
+    answers = form_answers.answers_of(work, deployment, library, QUESTIONNAIRE)
+    wanted = lines_of(conditions)
+    outcome = "approved_with_conditions" if wanted else "approved"
+    told = "\n".join([reason.strip(), *(["Conditions:", *wanted] if wanted else [])])
+    _keep(work, deployment, answers, "approve", outcome, told)
+    open_conditions(work, deployment, wanted, conditions_due_on)
+    if plain(answers.values.get("covers_dpia")) == "no":
+        _open_screening(work, deployment)
+    finish(deployment, DEPLOYMENTS, "approved", work)
+    keep_dates(work, deployment)
+    words = f"Approved until {day_words(deployment.ends_on)}"
+    work.note(deployment, "deployment.approved", words, reason=told)
+
+
+def _must_be_possible(work: Work, deployment: Deployment) -> None:
     if deployment.ends_on < work.today:
         raise Refused("The days asked for have passed. Refuse it; a new request can be made.")
     weeks = most_weeks(work, deployment.organisation_id)
@@ -57,26 +73,18 @@ def approve(
             f"Camera {camera.title} is wanted elsewhere in those days: {other.reference}, from "
             f"{short_day(other.from_on)} to {short_day(other.ends_on)}."
         )
-    answers = form_answers.answers_of(work, deployment, library, QUESTIONNAIRE)
-    wanted = lines_of(conditions)
-    outcome = "approved_with_conditions" if wanted else "approved"
-    told = "\n".join([reason.strip(), *(["Conditions:", *wanted] if wanted else [])])
-    _keep(work, deployment, answers, "approve", outcome, told)
-    open_conditions(work, deployment, wanted, conditions_due_on)
-    if plain(answers.values.get("covers_dpia")) == "no":
-        open_action(
-            work,
-            deployment,
-            kind="dpia_screening",
-            title="Screen this deployment: the scheme’s DPIA does not cover it as it is",
-            due_on=max(work.today, min(deployment.from_on, work.today + _SCREENING_WITHIN)),
-            post="information_governance",
-        )
-        keep_action_dues(work, deployment)
-    finish(deployment, DEPLOYMENTS, "approved", work)
-    keep_dates(work, deployment)
-    words = f"Approved until {day_words(deployment.ends_on)}"
-    work.note(deployment, "deployment.approved", words, reason=told)
+
+
+def _open_screening(work: Work, deployment: Deployment) -> None:
+    open_action(
+        work,
+        deployment,
+        kind="dpia_screening",
+        title="Screen this deployment: the scheme’s DPIA does not cover it as it is",
+        due_on=max(work.today, min(deployment.from_on, work.today + _SCREENING_WITHIN)),
+        post="information_governance",
+    )
+    keep_action_dues(work, deployment)
 
 
 def refuse(

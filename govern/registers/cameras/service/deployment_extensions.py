@@ -50,26 +50,14 @@ def ask_extension(
     the evidence of before. Authority: [SCC-P1], [SCC-P10]
     """
     begin(work, deployment, DEPLOYMENTS, "ask_extension")
-    missing = [
-        Problem(where, why)
-        for where, text, why in (
-            ("New evidence", evidence, "say what happened since it went up"),
-            ("Longer term", longer_term, "say why a longer-term answer will not do now"),
-        )
-        if not text.strip()
-    ]
-    if missing:
-        raise BadInput("Something is still wanted.", missing)
+    _must_be_written(evidence, longer_term)
     if pending_extension(work, deployment) is not None:
         raise Refused("More time was asked for already and waits for a decision.")
     fault = _fault(work, deployment, new_end)
     if fault:
         raise Refused(fault)
     answers = form_answers.answers_of(work, deployment, library, QUESTIONNAIRE)
-    before = [str(row["cells"].get("evidence", "")) for row in _asked(answers)]
-    before.append(str(plain(answers.values.get("problem")) or ""))
-    if any(same_evidence(evidence, each) for each in before):
-        raise Refused("That is the evidence of before, word for word: give what is new since then.")
+    _must_be_new(answers, evidence)
     key_before = {row["key"] for row in _asked(answers)}
     cells = {
         "asked_on": work.today.isoformat(),
@@ -92,6 +80,26 @@ def ask_extension(
     work.note(
         deployment, "deployment.extension_asked", f"More time asked for, to {short_day(new_end)}"
     )
+
+
+def _must_be_written(evidence: str, longer_term: str) -> None:
+    missing = [
+        Problem(where, why)
+        for where, text, why in (
+            ("New evidence", evidence, "say what happened since it went up"),
+            ("Longer term", longer_term, "say why a longer-term answer will not do now"),
+        )
+        if not text.strip()
+    ]
+    if missing:
+        raise BadInput("Something is still wanted.", missing)
+
+
+def _must_be_new(answers: form_answers.Answers, evidence: str) -> None:
+    before = [str(row["cells"].get("evidence", "")) for row in _asked(answers)]
+    before.append(str(plain(answers.values.get("problem")) or ""))
+    if any(same_evidence(evidence, each) for each in before):
+        raise Refused("That is the evidence of before, word for word: give what is new since then.")
 
 
 def _asked(answers: form_answers.Answers) -> list[Mapping[str, Any]]:
@@ -123,14 +131,8 @@ def decide_extension(
     `Refused` when nothing was asked, the end has passed or the camera is wanted elsewhere.
     Authority: [SCC-P1], [SCC-P4], [SCC-P10], [GP-four-eyes]
     """
-    begin(
-        work,
-        deployment,
-        DEPLOYMENTS,
-        "extend",
-        parties=parties(work, deployment),
-        reason=reason,
-    )
+    took_part = parties(work, deployment)
+    begin(work, deployment, DEPLOYMENTS, "extend", parties=took_part, reason=reason)
     if revision is not None:
         must_be_revision(deployment, revision)
     asked = pending_extension(work, deployment)

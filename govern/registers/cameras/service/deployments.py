@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -27,7 +26,7 @@ from govern.registers.cameras.rules.deployment_steps import DEPLOYMENTS
 from govern.registers.cameras.service import form_answers
 from govern.registers.cameras.service.deployment_dues import SENT, keep_dates
 from govern.registers.cameras.service.deployment_reads import QUESTIONNAIRE
-from govern.registers.cameras.service.places import check_position
+from govern.registers.cameras.service.places import Place, check_position
 from govern.registers.cameras.service.steps import begin, finish
 from govern.registers.cameras.service.waiting import who_may
 from govern.reminders.notices import Notice, tell
@@ -43,12 +42,9 @@ def open_request(
     library: Library,
     *,
     camera: Camera,
-    place_public: str,
+    place: Place,
     from_on: date,
     ends_on: date,
-    place_exact: str = "",
-    latitude: Decimal | None = None,
-    longitude: Decimal | None = None,
 ) -> Deployment:
     """Open a request for a camera that people will notice and that is aimed at nobody.
 
@@ -56,40 +52,42 @@ def open_request(
     Raises `Forbidden`, and `BadInput` naming what is missing or wrong.
     Authority: [SCC-P1], [SCC-P3], [RIPA-s26]
     """
+    _may_ask(work, camera)
+    applicant_id = form_answers.person_writing(work)
+    _check_request(work, camera, place.public, from_on, ends_on)
+    check_position(place.latitude, place.longitude)
+    deployment = Deployment(
+        reference=next_reference(work, "deployments", camera.organisation_id),
+        title=title_of(place.public),
+        state=DEPLOYMENTS.first,
+        organisation_id=camera.organisation_id,
+        scheme_id=camera.scheme_id,
+        owner_id=applicant_id,
+        opened_on=work.today,
+        camera_id=camera.id,
+        place_public=place.public.strip(),
+        place_exact=place.exact.strip(),
+        latitude=place.latitude,
+        longitude=place.longitude,
+        applicant_id=applicant_id,
+        from_on=from_on,
+        ends_on=ends_on,
+    )
+    work.session.add(deployment)
+    work.flush()
+    known = _known(work, deployment, camera)
+    form_answers.begin_sheet(work, deployment, library, QUESTIONNAIRE, known)
+    work.note(deployment, "deployment.opened", "Opened a request")
+    return deployment
+
+
+def _may_ask(work: Work, camera: Camera) -> None:
     require(
         work,
         Permission.DEPLOYMENTS_EDIT,
         organisation_id=camera.organisation_id,
         scheme_id=camera.scheme_id,
     )
-    if work.actor.person_id is None:
-        raise Refused("A request is made by a person.")
-    _check_request(work, camera, place_public, from_on, ends_on)
-    check_position(latitude, longitude)
-    deployment = Deployment(
-        reference=next_reference(work, "deployments", camera.organisation_id),
-        title=title_of(place_public),
-        state=DEPLOYMENTS.first,
-        organisation_id=camera.organisation_id,
-        scheme_id=camera.scheme_id,
-        owner_id=work.actor.person_id,
-        opened_on=work.today,
-        camera_id=camera.id,
-        place_public=place_public.strip(),
-        place_exact=place_exact.strip(),
-        latitude=latitude,
-        longitude=longitude,
-        applicant_id=work.actor.person_id,
-        from_on=from_on,
-        ends_on=ends_on,
-    )
-    work.session.add(deployment)
-    work.flush()
-    form_answers.begin_sheet(
-        work, deployment, library, QUESTIONNAIRE, _known(work, deployment, camera)
-    )
-    work.note(deployment, "deployment.opened", "Opened a request")
-    return deployment
 
 
 def title_of(place_public: str) -> str:
@@ -178,12 +176,7 @@ def _take_over(work: Work, deployment: Deployment, values: dict[str, Any]) -> No
             "A permission is dated in the future.",
             [Problem("Fixing", "give the day on which each point was checked")],
         )
-    require(
-        work,
-        Permission.DEPLOYMENTS_EDIT,
-        organisation_id=camera.organisation_id,
-        scheme_id=camera.scheme_id,
-    )
+    _may_ask(work, camera)
     deployment.camera_id = camera.id
     deployment.scheme_id = camera.scheme_id
     deployment.from_on, deployment.ends_on = start, end

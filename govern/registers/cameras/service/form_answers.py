@@ -91,6 +91,13 @@ def write(work: Work, record: Record, answers: Answers, given: Mapping[str, Any]
         )
 
 
+def person_writing(work: Work) -> int:
+    """The person who writes. Raises `Refused` for the product itself: papers have an author."""
+    if work.actor.person_id is None:
+        raise Refused("This is written by a person.")
+    return work.actor.person_id
+
+
 def person_answer(work: Work) -> dict[str, str]:
     """The actor as the answer to a question about a person."""
     return {"name": work.actor.name, "person": work.actor.token, "role": ""}

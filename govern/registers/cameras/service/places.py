@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from govern.errors import BadInput, Problem
 from govern.registers.cameras.rules.positions import Figures, PositionFault, read_position
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as the public list says it and, for those who may see it, exactly."""
+
+    public: str
+    exact: str = ""
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
 
 
 def read_place(latitude: str, longitude: str) -> tuple[Decimal | None, Decimal | None]:

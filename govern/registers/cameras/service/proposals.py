@@ -28,7 +28,7 @@ from govern.registers.cameras.rules.proposal_rules import (
 )
 from govern.registers.cameras.rules.proposal_steps import PROPOSALS
 from govern.registers.cameras.service import form_answers
-from govern.registers.cameras.service.places import check_position
+from govern.registers.cameras.service.places import Place, check_position
 from govern.registers.cameras.service.proposal_checks import release_faults
 from govern.registers.cameras.service.steps import begin, finish
 from govern.registers.cameras.service.waiting import decision_due, who_may
@@ -55,54 +55,50 @@ def open_proposal(
     *,
     organisation_id: int,
     what: Proposed,
-    place_public: str,
+    place: Place,
     asked: Asked,
     sponsor: Person | None,
     scheme: Scheme | None = None,
     camera: Camera | None = None,
-    place_exact: str = "",
-    latitude: Decimal | None = None,
-    longitude: Decimal | None = None,
 ) -> CameraProposal:
     """Open a proposal; whoever opens it is its author and passes none of its gates.
 
     Raises `Forbidden`, and `BadInput` naming what is missing or wrong.
     Authority: [SCC-P1], [SCC-P4]
     """
-    require(
-        work,
-        Permission.PROPOSALS_EDIT,
-        organisation_id=organisation_id,
-        scheme_id=scheme.id if scheme else None,
-    )
-    if work.actor.person_id is None:
-        raise Refused("A proposal is written by a person.")
-    _check_opening(what, place_public, asked, scheme, camera, work.today)
-    check_position(latitude, longitude)
+    _may_propose(work, organisation_id, scheme)
+    author_id = form_answers.person_writing(work)
+    _check_opening(what, place.public, asked, scheme, camera, work.today)
+    check_position(place.latitude, place.longitude)
+    scheme_id = scheme.id if scheme else None
     proposal = CameraProposal(
         reference=next_reference(work, "camera_proposals", organisation_id),
-        title=title_of(what, place_public),
+        title=title_of(what, place.public),
         state=PROPOSALS.first,
         organisation_id=organisation_id,
-        scheme_id=scheme.id if scheme else None,
-        owner_id=work.actor.person_id,
+        scheme_id=scheme_id,
+        owner_id=author_id,
         opened_on=work.today,
         what=what,
-        place_public=place_public.strip(),
-        place_exact=place_exact.strip(),
-        latitude=latitude,
-        longitude=longitude,
-        author_id=work.actor.person_id,
+        place_public=place.public.strip(),
+        place_exact=place.exact.strip(),
+        latitude=place.latitude,
+        longitude=place.longitude,
+        author_id=author_id,
         sponsor_id=sponsor.id if sponsor else None,
         camera_id=camera.id if camera else None,
     )
     work.session.add(proposal)
     work.flush()
-    form_answers.begin_sheet(
-        work, proposal, library, QUESTIONNAIRE, _known(work, proposal, asked, sponsor, scheme)
-    )
+    known = _known(work, proposal, asked, sponsor, scheme)
+    form_answers.begin_sheet(work, proposal, library, QUESTIONNAIRE, known)
     work.note(proposal, "camera_proposal.opened", f"Opened: {proposal.title}")
     return proposal
+
+
+def _may_propose(work: Work, organisation_id: int, scheme: Scheme | None) -> None:
+    scheme_id = scheme.id if scheme else None
+    require(work, Permission.PROPOSALS_EDIT, organisation_id=organisation_id, scheme_id=scheme_id)
 
 
 def _check_opening(
@@ -194,12 +190,7 @@ def name_camera(
     """
     begin(work, proposal, PROPOSALS, "name_camera")
     if scheme is not None:
-        require(
-            work,
-            Permission.PROPOSALS_EDIT,
-            organisation_id=scheme.organisation_id,
-            scheme_id=scheme.id,
-        )
+        _may_propose(work, scheme.organisation_id, scheme)
         if scheme.organisation_id != proposal.organisation_id:
             raise Refused("That scheme belongs to another council.")
     asked = Asked("kept", work.today)
