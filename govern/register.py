@@ -40,9 +40,13 @@ class Start:
     permission: Permission
 
 
+def _always_ready(_record: Any) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One document a record can be issued as.
+    """One document a record can be issued as; `not_ready(record)` says why not yet, or "".
 
     `build(work, record, audience)` reads what it needs and returns blocks; `audiences` says for
     whom it exists ("internal", "public").
@@ -53,6 +57,7 @@ class Paper:
     build: Callable[[Work, Any, str], Document]
     audiences: tuple[str, ...] = ("internal", "public")
     is_main: bool = False
+    not_ready: Callable[[Any], str] = _always_ready
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,9 @@ from govern.cli.running import Context
 from govern.config import FILE_NAME
 from govern.errors import Refused
 
-_DEMO_PORT, _MAIL_PORT, _THREADS = 8000, 8025, 8
+_DEMO_PORT, _THREADS = 8000, 8
+#: The mailbox listens this far above the pages, so that two trials do not meet.
+_MAIL_ABOVE = 25
 _SIGN_INS = "sample_sign_ins.txt"
 _ENDS_WITHIN_SECONDS = 10
 
@@ -48,7 +51,7 @@ def _write_settings(instance: Path, port: int) -> None:
         "# Made for trying the product out on this machine.\n"
         f'base_url = "http://127.0.0.1:{port}"\n'
         'mail_host = "127.0.0.1"\n'
-        f"mail_port = {_MAIL_PORT}\n"
+        f"mail_port = {port + _MAIL_ABOVE}\n"
         'mail_security = "none"\n'
         'mail_from = "govern@exampleford.example"\n',
         encoding="utf-8",
@@ -134,6 +137,10 @@ def run_up(context: Context, chosen: argparse.Namespace) -> int:
     return 0 if chosen.no_serve else _serve(context, chosen.port, words)
 
 
+def _end(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 def _serve(context: Context, port: int, words: str) -> int:
     """The pages in this process, the scheduler with its mailbox in another."""
     import waitress
@@ -143,6 +150,7 @@ def _serve(context: Context, port: int, words: str) -> int:
     address = f"http://127.0.0.1:{port}"
     os.environ["GOVERN_BASE_URL"] = address
     settings = type(context)(context.instance).settings
+    signal.signal(signal.SIGTERM, _end)
     scheduler = subprocess.Popen(
         [sys.executable, "-m", "govern.cli", "--instance", str(context.instance), "scheduler",
          "--mailbox"],

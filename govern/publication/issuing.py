@@ -44,6 +44,8 @@ def issue(
             scheme_id=record.scheme_id,
         )
         paper = paper_of(registers, record, paper_name)
+        if why := paper.not_ready(record):
+            raise Refused(why)
         revision = record.revision
         numbers = {a: next_number(work, record, paper.name, a) for a in paper.audiences}
         documents = {a: paper.build(work, record, a) for a in paper.audiences}

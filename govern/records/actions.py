@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from govern.errors import BadInput, NotFound, Problem, Refused
 from govern.history import Work
-from govern.people.grants import require
+from govern.people.grants import grants_of, may, require
 from govern.people.roles import Permission
 from govern.records.models import Action, ActionState, Record
 from govern.records.visibility import visible
@@ -48,12 +48,35 @@ def open_action(
     return action
 
 
+def may_know_action(work: Work) -> ColumnElement[bool]:
+    """The clause every select of actions begins with: those of visible records, and those given
+    to a post the actor holds, whose record may stay unknown to them.
+
+    Authority: [SCC-P4]
+    """
+    posts = [
+        and_(Action.post == str(grant.role), Record.organisation_id == grant.organisation_id)
+        for grant in grants_of(work)
+        if grant.scheme_id is None
+    ]
+    open_records = Record.compartment_id.is_(None)
+    return or_(visible(work), and_(open_records, or_(*posts))) if posts else visible(work)
+
+
+def holds_post(work: Work, action: Action, record: Record) -> bool:
+    """Whether the action was given to a post the actor holds in the record's organisation."""
+    return any(
+        str(grant.role) == action.post and grant.organisation_id == record.organisation_id
+        for grant in grants_of(work)
+    )
+
+
 def get_action(work: Work, token: str) -> tuple[Action, Record]:
     """An action and its record, for somebody who may know of the record. Raises `NotFound`."""
     found = work.session.execute(
         select(Action, Record)
         .join(Record, Record.id == Action.record_id)
-        .where(visible(work), Action.token == token)
+        .where(may_know_action(work), Action.token == token)
     ).one_or_none()
     if found is None:
         raise NotFound("There is no such action that you can open.")
@@ -62,6 +85,8 @@ def get_action(work: Work, token: str) -> tuple[Action, Record]:
 
 def _may_change(work: Work, action: Action, record: Record) -> None:
     if action.owner_id is not None and action.owner_id == work.actor.person_id:
+        return
+    if holds_post(work, action, record):
         return
     require(
         work,
@@ -112,6 +137,26 @@ def drop(work: Work, action: Action, record: Record, *, reason: str) -> None:
     action.state = ActionState.DROPPED
     action.outcome = reason
     work.note(record, "action.dropped", f"Dropped: {action.title}", reason=reason)
+
+
+def waits_for(work: Work) -> ColumnElement[bool]:
+    """The clause of actions the actor is to do: their own, and those of posts they hold."""
+    posts = [str(grant.role) for grant in grants_of(work)]
+    return or_(
+        Action.owner_id == work.actor.person_id,
+        and_(Action.owner_id.is_(None), Action.post.in_(posts)),
+    )
+
+
+def may_verify(work: Work, action: Action, record: Record) -> bool:
+    """Whether the actor may confirm that an action was done: the permission, and not their own."""
+    allowed = may(
+        work,
+        Permission.ACTIONS_VERIFY,
+        organisation_id=record.organisation_id,
+        scheme_id=record.scheme_id,
+    )
+    return allowed and action.owner_id != work.actor.person_id
 
 
 def verify(work: Work, action: Action, record: Record) -> None:

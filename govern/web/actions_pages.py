@@ -12,8 +12,17 @@ from govern.dues.service import keep_action_dues
 from govern.errors import BadInput, Refused
 from govern.people.models import Person
 from govern.people.roles import Permission, post_words
-from govern.records import Action, Record, visible
-from govern.records.actions import drop, finish, get_action, revise, verify
+from govern.records import Action, Record
+from govern.records.actions import (
+    drop,
+    finish,
+    get_action,
+    may_know_action,
+    may_verify,
+    revise,
+    verify,
+    waits_for,
+)
 from govern.web.access import access, signed_in
 from govern.web.edge import work
 from govern.web.fields import DateInputField, LongTextField, Needed
@@ -56,9 +65,9 @@ def action_list() -> str:
     state = state if state in _STATES else "open"
     mine = request.args.get("mine") == "yes"
     when = func.coalesce(Action.revised_on, Action.due_on)
-    clauses = [visible(here), Action.state == state]
+    clauses = [may_know_action(here), Action.state == state]
     if mine:
-        clauses.append(Action.owner_id == here.actor.person_id)
+        clauses.append(waits_for(here))
     found = here.session.execute(
         select(Action, Record.reference, Person.name)
         .join(Record, Record.id == Action.record_id)
@@ -124,6 +133,7 @@ def _page(token: str, done: Form, moved: Form, dropped: Form, faulty: Form | Non
         title=action.title,
         caption=f"{record.reference} · action",
         action=action,
+        may_verify=may_verify(here, action, record),
         state=action_tag(action, here.today),
         rows=rows,
         done=done,

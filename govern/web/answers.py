@@ -41,10 +41,13 @@ from govern.web.frames import notice
 from govern.web.page_parts import Link, SummaryRow, Tag, Task, Tone
 from govern.web.question_answers import read_typed
 from govern.web.question_forms import QuestionPage, page
+from govern.web.record_pages import may_see_operational
 from govern.web.security_headers import Served
 
 blueprint = Blueprint("answers", __name__, url_prefix="/records/<reference>/answers/<name>/<stage>")
 _MAP_WIDTH_MM = 150
+#: Answers that say exactly where or what a camera sees; the public place is another question.
+_OPERATIONAL = frozenset({"place_exact", "masks", "rest_view", "masks_planned", "mount"})
 
 
 @dataclass(slots=True)
@@ -340,6 +343,8 @@ def check(reference: str, name: str, stage: str) -> str:
 def _summary_row(place: Place, part: Section, question: Question) -> SummaryRow:
     value = place.values.get(question.id)
     words = kinds.text(question, value, place.lookups)
+    if question.id in _OPERATIONAL and not may_see_operational(place.record):
+        words = "Shown to those who may see operational detail"
     if question.kind == "live":
         words = "Shown beside the question, and frozen when this is sent on"
     link = Link(

@@ -32,7 +32,7 @@ _NAVIGATION: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("Proposals", "lists.register_list", "camera_proposals", Permission.PROPOSALS_READ),
     ("Deployments", "lists.register_list", "deployments", Permission.DEPLOYMENTS_READ),
     ("Releases", "lists.register_list", "releases", Permission.RELEASES_READ),
-    ("Actions", "actions.action_list", "", Permission.REVIEWS_READ),
+    ("Actions", "actions.action_list", "", Permission.CAMERAS_READ),
     ("People", "people.people_list", "", Permission.PEOPLE_MANAGE),
     ("Settings", "settings.setting_list", "", Permission.SETTINGS_CHANGE),
     ("History", "audit.audit_page", "", Permission.AUDIT_READ),

@@ -13,6 +13,7 @@ from govern.people.grants import may
 from govern.people.models import Person
 from govern.people.roles import Permission
 from govern.records import Action, Record, visible
+from govern.records.actions import may_know_action, waits_for
 from govern.register import Measure
 from govern.web.access import signed_in
 from govern.web.edge import edge, work
@@ -26,7 +27,13 @@ _MOST_ROWS = 30
 _WEEK = timedelta(days=7)
 _AHEAD = timedelta(days=30)
 #: Which dates come first when several bind: the order of harm.
-_HARM = ("deployment.ends", "camera_review.decision", "camera_review.due")
+_HARM = (
+    "deployment.ends",
+    "camera_review.decision",
+    "camera_proposal.decision",
+    "deployment.decision",
+    "camera_review.due",
+)
 
 
 @blueprint.get("/")
@@ -124,7 +131,9 @@ def _figures(here: Work) -> list[Figure]:
         for measure in register.measures[:2]:
             number, total = measured(here, measure)
             if total:
-                found.append(Figure(f"{number:,}", f"of {total:,}", measure.title))
+                found.append(
+                    Figure(f"{number:,}", f"of {total:,}", measure.title, trend=measure.note)
+                )
     return found[:4]
 
 
@@ -132,7 +141,7 @@ def _own_actions(here: Work) -> list[tuple[str, str, str]]:
     rows = here.session.execute(
         select(Action, Record.reference)
         .join(Record, Record.id == Action.record_id)
-        .where(visible(here), Action.owner_id == here.actor.person_id, Action.state == "open")
+        .where(may_know_action(here), waits_for(here), Action.state == "open")
         .order_by(func.coalesce(Action.revised_on, Action.due_on))
         .limit(10)
     )

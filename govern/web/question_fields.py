@@ -56,7 +56,20 @@ def _date(asked: Askable, lookups: Lookups, look: Look) -> UnboundField[Any]:
     return _made(DateInputField, asked, look)
 
 
+def _scale(question: Question, look: Look) -> UnboundField[Any]:
+    """A score as choices that say what each step means; the same figure comes back."""
+    least, most = int(question.minimum or 0), int(question.maximum or 5)
+    meaning = {anchor.value: anchor.label for anchor in question.anchors}
+    choices = {
+        str(step): f"{step}: {meaning[str(step)]}" if str(step) in meaning else str(step)
+        for step in range(least, most + 1)
+    }
+    return _made(ChoiceField, question, look, choices=choices)
+
+
 def _number(asked: Askable, lookups: Lookups, look: Look) -> UnboundField[Any]:
+    if isinstance(asked, Question) and asked.anchors:
+        return _scale(asked, look)
     return _made(NumberField, asked, look, decimals=asked.decimals, least=None)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import Form
 
@@ -94,6 +94,7 @@ def show(reference: str) -> str:
         editions=_editions(record),
         papers=register.papers,
         may_issue=_may_issue(record),
+        not_ready={paper.name: paper.not_ready(record) for paper in register.papers},
         entries=_timeline(record),
         picture_url=lambda name: url_for("record.picture", reference=reference, name=name),
         breadcrumbs=[Link(register.title, url_for("lists.register_list", name=register.name))],
@@ -146,6 +147,9 @@ def _clock(due: Due) -> Clock:
 DUE_WORDS = {
     "camera_review.due": "Camera review",
     "camera_review.decision": "Decision on this review",
+    "camera_proposal.decision": "Decision at a gate",
+    "deployment.decision": "Decision on this deployment",
+    "deployment.check": "Interim review",
     "deployment.ends": "Deployment ends",
     "deployment.evaluation": "Evaluation",
     "deployment.look_back": "Look-back",
@@ -257,7 +261,31 @@ def people_by_token(tokens: Iterable[str]) -> dict[str, str]:
     return {**{row.token: row.name for row in rows}, "system": "Govern"}
 
 
+def may_see_operational(record: Record) -> bool:
+    """Whether the reader may see exact places, masks and the like of a record."""
+    return may(
+        work(),
+        Permission.CAMERAS_READ_OPERATIONAL,
+        organisation_id=record.organisation_id,
+        scheme_id=record.scheme_id,
+    )
+
+
+def _hidden_changes(record: Record) -> frozenset[str]:
+    """The fields whose changes this reader may not see: those of the operational class."""
+    if may_see_operational(record):
+        return frozenset()
+    own = {
+        attribute.key
+        for attribute in inspect(type(record)).column_attrs
+        if attribute.columns[0].info.get("data") == "covert"
+    }
+    # An answer may be about an exact place, and the history does not say which it was.
+    return frozenset(own | {"answer.value"})
+
+
 def _timeline(record: Record) -> list[TimelineEntry]:
+    hidden = _hidden_changes(record)
     entries = timeline(work().session, record.id, limit=_TIMELINE_LENGTH)
     names = people_by_token(entry.actor for entry in entries)
     return [
@@ -269,6 +297,7 @@ def _timeline(record: Record) -> list[TimelineEntry]:
             changes=[
                 FieldChange(name.replace("_", " "), _words(old), _words(new))
                 for name, (old, new) in sorted(entry.changes.items())
+                if name not in hidden
             ],
         )
         for entry in entries
@@ -319,9 +348,12 @@ def _step_page(record: Record, register: Register, name: str) -> StepPage:
     if register.steps is None:
         abort(404)
     known = {each.name for each in register.workflow.steps}
-    known |= {each.name for each in register.steps.offered(work(), record) if not each.href_stage}
-    if name not in known:
+    offered = {each.name for each in register.steps.offered(work(), record)}
+    if name not in known | offered:
         abort(404)
+    if name not in offered:
+        words = register.workflow.states.get(record.state, record.state).lower()
+        raise Refused(f"That is not possible while {record.reference} is “{words}”.")
     return register.steps.page(work(), record, name)
 
 

@@ -44,7 +44,9 @@ def _put(page: Page, asked: Askable, name: str, value: Any) -> None:
     elif asked.kind is Kind.CHOICES:
         for each in value:
             page.locator(f"[name='{name}'][value='{each}']").check()
-    elif asked.kind in (Kind.YES_NO, Kind.CHOICE):
+    elif asked.kind in (Kind.YES_NO, Kind.CHOICE, Kind.NUMBER) and (
+        page.locator(f"input[type=radio][name='{name}'], select[name='{name}']").count()
+    ):
         radio = page.locator(f"input[name='{name}'][value='{value}']")
         if radio.count():
             radio.check()

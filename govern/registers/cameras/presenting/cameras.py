@@ -46,7 +46,7 @@ def offered(work: Work, camera: Camera) -> Sequence[StepView]:
     """The steps of a camera's life from where it stands, and planning its review."""
     found = []
     review = open_review(work, camera)
-    if review is not None:
+    if review is not None and camera.state != "decommissioned":
         found.append(
             StepView(
                 "review", "Open its review", href_stage=f"/records/{review.reference}", is_main=True
@@ -60,6 +60,8 @@ def offered(work: Work, camera: Camera) -> Sequence[StepView]:
             step.name, step.button, refused=_permitted(work, camera, Permission(step.permission))
         )
         for step in CAMERAS.from_state(camera.state)
+        # Faults have a page of their own, which does both at once.
+        if step.name not in ("report_fault", "mend")
     )
     return found
 
@@ -114,6 +116,8 @@ def take(work: Work, camera: Camera, name: str, given: Mapping[str, Any]) -> str
         review = reviews.plan(work, camera, due_on=due_on, reason=str(given["reason"]))
         return f"Planned as {review.reference}."
     cameras.take_step(work, camera, name, reason=str(given.get("reason") or ""), on=given.get("on"))
+    if name == "decommission":
+        reviews.end_for_removed(work, camera)
     return f"Saved: {CAMERAS.states[camera.state].lower()}."
 
 
@@ -137,6 +141,7 @@ def view(work: Work, camera: Camera) -> RecordView:
         ("Functions", _functions(camera)),
         ("Footage kept", _retention(work, camera, scheme)),
         ("DPIA", camera.dpia_reference),
+        ("Intrusion high", "Yes: reviewed every six months" if camera.high_intrusion else "No"),
         ("Installed", short_day(camera.installed_on) if camera.installed_on else ""),
         ("Last on the council’s list", short_day(camera.last_listed_on)
          if camera.last_listed_on else "Never"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -258,7 +259,12 @@ def scheme_document(work: Work, scheme: Scheme, audience: str) -> b.Document:
         declared_on=_declared_on(work, scheme),
         retention_words=_kept(scheme),
     )
-    return scheme_report(facts, frame_for(work, scheme, audience))
+    return scheme_report(facts, _with_contact(frame_for(work, scheme, audience), scheme))
+
+
+def _with_contact(frame: PaperFrame, scheme: Scheme) -> PaperFrame:
+    """The scheme's own contact where the council has set none for all its documents."""
+    return replace(frame, contact=frame.contact or scheme.public_contact)
 
 
 def _in_use(work: Work, scheme: Scheme) -> list[Camera]:
@@ -351,10 +357,18 @@ def list_document(work: Work, scheme: Scheme, audience: str) -> b.Document:
         ],
         withheld=len(cameras) - len(shown),
     )
-    return camera_list(facts, frame_for(work, scheme, audience))
+    return camera_list(facts, _with_contact(frame_for(work, scheme, audience), scheme))
 
 
-REVIEW_PAPERS = (Paper("report", "Review report", review_document, is_main=True),)
+def _until_decided(review: CameraReview) -> str:
+    if review.state == "decided":
+        return ""
+    return "This review is not decided yet: read it as a draft; it is issued once it is decided."
+
+
+REVIEW_PAPERS = (
+    Paper("report", "Review report", review_document, is_main=True, not_ready=_until_decided),
+)
 SCHEME_PAPERS = (
     Paper("yearly_report", "Yearly review report", scheme_document, is_main=True),
     Paper("camera_list", "Public camera list", list_document, audiences=("public",)),

@@ -36,6 +36,7 @@ from govern.registers.cameras.queries.reviews import (
     review_facts,
 )
 from govern.registers.cameras.rules.cadence import CameraToPlan, stagger
+from govern.registers.cameras.rules.months import last_day, month_after
 from govern.registers.cameras.rules.outcomes import OUTCOME_WORDS, Outcome
 from govern.registers.cameras.rules.steps import REVIEWS
 from govern.registers.cameras.service.review_scores import scores_of, suggestion
@@ -88,6 +89,8 @@ def plan(
     work.flush()
     steps = (reason, f"Due on {day_words(due_on)}")
     keep(work, review, [PlannedDue(_DUE, due_on, steps, ("SCC-P10",))])
+    camera.next_review_on = due_on
+    camera.next_review_reason = reason
     keep(work, camera, [], reason=f"Review {review.reference} was planned")
     if reviewer_id is not None:
         tell(work, [reviewer_id], review, Notice.ASSIGNED)
@@ -106,6 +109,7 @@ def start_year(
     require(
         work, Permission.REVIEWS_EDIT, organisation_id=scheme.organisation_id, scheme_id=scheme.id
     )
+    until = month_after(first_month, months=months - 1)
     cameras = [
         camera
         for camera in work.session.scalars(
@@ -113,7 +117,7 @@ def start_year(
             .where(Camera.scheme_id == scheme.id, Camera.state.in_(IN_USE))
             .order_by(Camera.ward, Camera.number_sort)
         )
-        if open_review(work, camera) is None
+        if open_review(work, camera) is None and _falls_due(camera, last_day(until))
     ]
     by_key = {camera.reference: camera for camera in cameras}
     planned = stagger(
@@ -124,6 +128,27 @@ def start_year(
     return [
         plan(work, by_key[each.key], due_on=each.due_on, reason=each.reason) for each in planned
     ]
+
+
+def _falls_due(camera: Camera, until: date) -> bool:
+    """Whether a camera's next review lies within the year; one to be taken down has none."""
+    if camera.next_review_on is None:
+        return camera.last_reviewed_on is None
+    return camera.last_reviewed_on is None or camera.next_review_on <= until
+
+
+def end_for_removed(work: Work, camera: Camera) -> None:
+    """End the review of a camera that was taken down; nothing about it is due any more."""
+    camera.next_review_on = None
+    camera.next_review_reason = "Taken down"
+    keep(work, camera, [], reason="The camera was taken down")
+    review = open_review(work, camera)
+    if review is None:
+        return
+    finish(review, REVIEWS, "withdrawn", work)
+    keep(work, review, [], reason="The camera was taken down")
+    words = "Withdrawn: the camera was taken down"
+    work.note(review, "camera_review.withdrawn", words)
 
 
 def start(
