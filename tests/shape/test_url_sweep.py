@@ -106,7 +106,9 @@ def test_every_answer_carries_the_headers(sample_to_read: SampleDoor) -> None:
     for address in (*Examples(sample_to_read).addresses(), *more):
         for who in (None, Role.CCTV_MANAGER, Role.OPERATOR):
             visitor = sample_to_read.as_role(who) if who else sample_to_read.visitor()
-            answer = visitor.client.open(address.path, method=address.method)
+            answer = visitor.client.open(
+                address.path, method=address.method, environ_base=visitor._surroundings()
+            )
             seen[answer.status_code] += 1
             faults += [f"{address.words}: {fault}" for fault in _header_faults(answer)]
             if address.endpoint.startswith(("record.", "lists.", "documents.", "answers.")):
