@@ -153,7 +153,7 @@ class Examples:
     def given(self, endpoint: str) -> list[tuple[str, Values, Values]]:
         """(case, arguments, form) of the endpoints whose arguments have more to say."""
         step = {"revision": ""}
-        return {
+        examples: dict[str, list[tuple[str, Values, Values]]] = {
             "actions.act": [
                 ("done", {"token": self.action, "verb": "done"},
                  {"on-day": "2", "on-month": "3", "on-year": "2026", "outcome": "Done."}),
@@ -195,7 +195,8 @@ class Examples:
             "settings.setting": [("", {"key": "brand.colour"}, {})],
             "cameras.scheme_start_year": [("", {"reference": self.scheme},
                                            {"first_month": "", "months": "12"})],
-        }.get(endpoint, [])  # fmt: skip
+        }  # fmt: skip
+        return examples.get(endpoint, [])
 
     def _tokens(self, name: str) -> dict[str, Any]:
         """What `token` and `name` stand for at pages of the register's own."""
