@@ -127,7 +127,9 @@ class LongHistory:
         work.note(scheme, "scheme.asked", "Somebody asked to be forgotten")
         work.commit()
         erasing = self._begin()
-        erase_details(erasing, scheme.id, self._words(), "UKGDPR-17", reference=scheme.reference)
+        erase_details(
+            erasing, scheme.id, f"Asked: {self._words()}", "UKGDPR-17", reference=scheme.reference
+        )
         erasing.commit()
 
     def _give_up(self, work: Work) -> None:

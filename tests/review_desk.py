@@ -18,7 +18,13 @@ from govern.records.models import Record
 from govern.registers.cameras.models import Camera, CameraReview, Lifecycle, ReviewForm, Scheme
 from govern.registers.cameras.presenting.reviews import library
 from govern.registers.cameras.rules.outcomes import Outcome
-from govern.registers.cameras.service import cameras, review_decisions, reviews, schemes
+from govern.registers.cameras.service import (
+    cameras,
+    review_decisions,
+    review_sending,
+    reviews,
+    schemes,
+)
 from govern.registers.cameras.service.review_scores import suggestion
 
 WRITER, DECIDER = Role.SPOC, Role.SRO_CAMERAS
@@ -111,7 +117,7 @@ class ReviewDesk:
     def submit(self, reference: str, *, at: datetime = NOW) -> None:
         """Send a review for a decision."""
         work = self.begin(WRITER, at=at)
-        reviews.submit(work, self.review(work, reference), library())
+        review_sending.submit(work, self.review(work, reference), library())
         work.commit()
 
     def decide(

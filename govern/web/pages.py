@@ -17,6 +17,7 @@ from govern.web import (
     record_pages,
     search,
     settings_pages,
+    step_pages,  # noqa: F401 -- hangs its pages on the record's blueprint
 )
 
 

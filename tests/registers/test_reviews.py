@@ -22,7 +22,7 @@ from govern.records import Action, Decision
 from govern.registers.cameras.models import ReviewForm
 from govern.registers.cameras.presenting.reviews import library
 from govern.registers.cameras.rules.outcomes import Outcome
-from govern.registers.cameras.service import review_decisions, reviews
+from govern.registers.cameras.service import review_decisions, review_sending, reviews
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_the_reviewer_cannot_decide_even_with_the_permission(desk: ReviewDesk) -
     work.commit()
     desk.answer(reference, desk.full())
     work = desk.begin_as(person)
-    reviews.submit(work, desk.review(work, reference), library())
+    review_sending.submit(work, desk.review(work, reference), library())
     work.commit()
     work = desk.begin_as(person)
     with pytest.raises(Refused, match="You are its reviewer"):

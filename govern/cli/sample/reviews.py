@@ -16,7 +16,7 @@ from govern.questionnaires.sheets import mark as mark_of
 from govern.registers.cameras.models import Camera, CameraReview, ReviewForm, Scheme
 from govern.registers.cameras.presenting.reviews import answers as answers_of
 from govern.registers.cameras.rules.outcomes import Outcome
-from govern.registers.cameras.service import review_decisions, reviews
+from govern.registers.cameras.service import review_decisions, review_sending, reviews
 from govern.registers.cameras.service.review_scores import suggestion
 
 #: What is proposed and decided, camera by camera, in the order of their numbers.
@@ -97,7 +97,7 @@ def write_review(
     if not saved.is_whole:
         raise RuntimeError(f"the sample's answers do not fit: {saved.problems}")
     answers_of(work, review)
-    reviews.submit(work, review, library)
+    review_sending.submit(work, review, library)
 
 
 def decide_review(

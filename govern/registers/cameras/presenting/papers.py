@@ -14,7 +14,6 @@ from govern.documents import blocks as b
 from govern.history import Work
 from govern.history.timeline import timeline
 from govern.locations import shipped
-from govern.measures import Panel, PanelTable
 from govern.people.models import Organisation, Person
 from govern.people.roles import post_words
 from govern.questionnaires.answer_blocks import answer_blocks
@@ -48,6 +47,7 @@ from govern.registers.cameras.papers.scheme_report import (
 )
 from govern.registers.cameras.presenting import reviews as review_pages
 from govern.registers.cameras.presenting.cameras import CATEGORY_WORDS
+from govern.registers.cameras.presenting.paper_panels import panel_blocks
 from govern.registers.cameras.queries.evidence import review_evidence
 from govern.registers.cameras.queries.figures import figures_for
 from govern.registers.cameras.queries.panels import evidence_panels
@@ -72,45 +72,6 @@ def frame_for(work: Work, record: Record, audience: str) -> PaperFrame:
         day=work.today,
         contact=str(value_of(work, PUBLIC_CONTACT, council.id)),
     )
-
-
-# Panels as blocks --------------------------------------------------------------------------
-
-
-#: Which of a panel's tables holds the figures of a picture: by the end of the picture's name,
-#: words of the table's caption.
-_FIGURES_IN = {"map": "Map points", "months": "by month", "categories": "by category"}
-
-
-def panel_blocks(panels: Sequence[Panel]) -> list[b.Block]:
-    """Panels of evidence as they print: finding, each picture with its figures, limits."""
-    found: list[b.Block] = []
-    for panel in panels:
-        found.append(b.Heading(2, panel.title))
-        found.extend(b.Paragraph(sentence) for sentence in panel.sentences)
-        tables = {table.caption: table for table in panel.tables if table.rows}
-        for picture in panel.pictures:
-            words = _FIGURES_IN[picture.name.rpartition("-")[2]]
-            caption = next((caption for caption in tables if words in caption), None)
-            if caption is None:
-                # Nothing lies within the circle: an empty map would say less than the sentence.
-                continue
-            found.append(
-                b.Figure(
-                    caption=picture.finding or panel.title,
-                    alt=picture.alt,
-                    drawing=picture.drawing,
-                    table=_table_block(tables.pop(caption)),
-                )
-            )
-        found.extend(_table_block(table) for table in tables.values())
-        if panel.limits:
-            found.append(b.Callout("What these figures cannot say", (b.Bullets(panel.limits),)))
-    return found
-
-
-def _table_block(table: PanelTable) -> b.Table:
-    return b.Table(table.caption, table.columns, table.rows, numbers=tuple(sorted(table.numeric)))
 
 
 # The review report -------------------------------------------------------------------------

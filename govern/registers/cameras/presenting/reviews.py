@@ -31,7 +31,7 @@ from govern.registers.cameras.queries.reviews import review_facts
 from govern.registers.cameras.rules.months import month_words
 from govern.registers.cameras.rules.outcomes import OUTCOME_WORDS, Outcome
 from govern.registers.cameras.rules.steps import REVIEWS
-from govern.registers.cameras.service import review_decisions, reviews
+from govern.registers.cameras.service import review_decisions, review_sending, reviews
 from govern.registers.cameras.service.review_scores import suggestion
 from govern.workflow import refusal
 
@@ -220,7 +220,7 @@ def take(work: Work, review: CameraReview, name: str, given: Mapping[str, Any]) 
         reviews.start(work, review, library(), form=ReviewForm(given["form"]), revision=seen)
         return "Started. Answer the sections in any order."
     if name == "submit":
-        reviews.submit(work, review, library())
+        review_sending.submit(work, review, library())
         return "Sent for a decision."
     if name == "decide":
         review_decisions.decide(

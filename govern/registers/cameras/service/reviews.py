@@ -7,14 +7,11 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from govern.clock import day_words, short_day
-from govern.database import canonical_json
-from govern.dues.service import PlannedDue, keep, meet
-from govern.errors import BadInput, Problem, Refused
+from govern.dues.service import PlannedDue, keep
+from govern.errors import Refused
 from govern.history import Work
 from govern.people.grants import require
-from govern.people.models import RoleGrant
-from govern.people.roles import Permission, roles_with
-from govern.questionnaires.completeness import gaps
+from govern.people.roles import Permission
 from govern.questionnaires.differences import carry_over
 from govern.questionnaires.loading import Library
 from govern.questionnaires.models import AnswerSheet
@@ -28,18 +25,15 @@ from govern.records import next_reference
 from govern.records.decisions import must_be_revision
 from govern.records.settings import REVIEW_RADIUS, value_of
 from govern.registers.cameras.models import IN_USE, Camera, CameraReview, ReviewForm, Scheme
-from govern.registers.cameras.queries.evidence import default_period, review_evidence
+from govern.registers.cameras.queries.evidence import default_period
 from govern.registers.cameras.queries.reviews import (
-    ReviewFacts,
     last_decided,
     open_review,
     review_facts,
 )
 from govern.registers.cameras.rules.cadence import CameraToPlan, stagger
 from govern.registers.cameras.rules.months import last_day, month_after
-from govern.registers.cameras.rules.outcomes import OUTCOME_WORDS, Outcome
 from govern.registers.cameras.rules.steps import REVIEWS
-from govern.registers.cameras.service.review_scores import scores_of, suggestion
 from govern.registers.cameras.service.steps import begin, finish
 from govern.reminders.notices import Notice, tell
 
@@ -68,8 +62,24 @@ def plan(
         raise Refused(f"{camera.title} is not in use, so it is not reviewed.")
     if open_review(work, camera) is not None:
         raise Refused(f"A review of {camera.title} is open already.")
+    review = _planned(work, camera, due_on, reviewer_id)
+    work.session.add(review)
+    work.flush()
+    steps = (reason, f"Due on {day_words(due_on)}")
+    keep(work, review, [PlannedDue(_DUE, due_on, steps, ("SCC-P10",))])
+    camera.next_review_on = due_on
+    camera.next_review_reason = reason
+    keep(work, camera, [], reason=f"Review {review.reference} was planned")
+    if reviewer_id is not None:
+        tell(work, [reviewer_id], review, Notice.ASSIGNED)
+    work.note(review, "camera_review.planned", f"Planned for {short_day(due_on)}: {reason}")
+    work.note(camera, "camera.review_planned", f"Review {review.reference} planned")
+    return review
+
+
+def _planned(work: Work, camera: Camera, due_on: date, reviewer_id: int | None) -> CameraReview:
     first, last = default_period(work)
-    review = CameraReview(
+    return CameraReview(
         reference=next_reference(work, "camera_reviews", camera.organisation_id),
         title=f"Review of camera {camera.title}",
         state=REVIEWS.first,
@@ -85,18 +95,6 @@ def plan(
         planned_on=due_on,
         reviewer_id=reviewer_id,
     )
-    work.session.add(review)
-    work.flush()
-    steps = (reason, f"Due on {day_words(due_on)}")
-    keep(work, review, [PlannedDue(_DUE, due_on, steps, ("SCC-P10",))])
-    camera.next_review_on = due_on
-    camera.next_review_reason = reason
-    keep(work, camera, [], reason=f"Review {review.reference} was planned")
-    if reviewer_id is not None:
-        tell(work, [reviewer_id], review, Notice.ASSIGNED)
-    work.note(review, "camera_review.planned", f"Planned for {short_day(due_on)}: {reason}")
-    work.note(camera, "camera.review_planned", f"Review {review.reference} planned")
-    return review
 
 
 def start_year(
@@ -238,100 +236,6 @@ def open_full_form(work: Work, review: CameraReview) -> None:
     )
     review.form = ReviewForm.FULL
     work.note(review, "camera_review.opened_in_full", "Went over to the full form")
-
-
-def submit(work: Work, review: CameraReview, library: Library) -> None:
-    """Send a review for a decision: complete, its evidence frozen, its scores kept.
-
-    Raises `BadInput` naming each gap, and `Refused` when a short form is not all “yes”.
-    Authority: [SCC-P10]
-    """
-    begin(work, review, REVIEWS, "submit")
-    camera = camera_of(work, review)
-    sheet = live_sheet(work.session, review.id, QUESTIONNAIRE)
-    if sheet is None:
-        raise Refused("This review has no answers yet.")
-    questionnaire = library.get(QUESTIONNAIRE, sheet.version)
-    values = values_of(work.session, sheet, questionnaire)
-    facts = review_facts(work, review, camera)
-    wanted = gaps(
-        questionnaire,
-        values,
-        stage=stage_of(review),
-        facts=facts.stated,
-        last_time=facts.last_time(library),
-    )
-    if wanted:
-        raise BadInput(
-            "Some answers are still wanted.",
-            [Problem(f"{gap.section}, “{gap.ask}”", gap.why) for gap in wanted],
-        )
-    if review.form == ReviewForm.SHORT:
-        _must_all_be_yes(values, facts)
-    result = suggestion(work, review, values)
-    review.scores = canonical_json({str(k): v for k, v in scores_of(values).items()})
-    review.suggested = str(result.outcome) if result.outcome else None
-    review.proposed = str(values.get("proposal") or Outcome.RETAIN)
-    review.override_reason = str(values.get("departure_reason") or "")
-    _flag(review, values)
-    evidence = review_evidence(work, camera, review)
-    review.evidence = evidence.as_json()
-    review.evidence_digest = evidence.digest()
-    review.submitted_at = work.now
-    finish(review, REVIEWS, "submitted", work)
-    meet(work, review, _DUE)
-    due = work.today + _DECISION_WITHIN
-    steps = (
-        f"Sent for a decision on {day_words(work.today)}",
-        f"Wanted within 14 days: {day_words(due)}",
-    )
-    keep(work, review, [PlannedDue(_DECISION, due, steps, ("GP",))])
-    words = OUTCOME_WORDS[Outcome(review.proposed)].lower()
-    tell(work, deciders(work, review), review, Notice.DECISION_WANTED)
-    work.note(review, "camera_review.submitted", f"Sent for a decision, proposing: {words}")
-
-
-def deciders(work: Work, review: CameraReview) -> list[int]:
-    """Who may decide a review: holders of the permission for its place, but not its reviewer."""
-    roles = roles_with(Permission.REVIEWS_DECIDE)
-    rows = work.session.scalars(
-        select(RoleGrant).where(
-            RoleGrant.role.in_(roles), RoleGrant.organisation_id == review.organisation_id
-        )
-    )
-    return [
-        grant.person_id
-        for grant in rows
-        if grant.is_in_force(work.today)
-        and grant.scheme_id in (None, review.scheme_id)
-        and grant.person_id != review.reviewer_id
-    ]
-
-
-def _must_all_be_yes(values: dict[str, object], facts: ReviewFacts) -> None:
-    asked = ("same_camera", "same_view", "same_purpose", "no_upheld_complaint", "same_figures")
-    if any(values.get(each) != "yes" for each in asked):
-        raise Refused(
-            "One of the five confirmations is not “yes”: go over to the full form. "
-            "What you answered stays."
-        )
-    if not facts.offer.may_be_used:
-        raise Refused(facts.offer.words())
-
-
-def _flag(review: CameraReview, values: dict[str, object]) -> None:
-    """Mark a review that has to be opened one by one when several are decided together."""
-    reasons = []
-    if review.proposed != Outcome.RETAIN:
-        reasons.append("something other than keeping it is proposed")
-    if review.suggested and review.suggested != review.proposed:
-        reasons.append("the proposal departs from the suggestion")
-    if values.get("intrusion_high") == "yes":
-        reasons.append("the intrusion is high")
-    if values.get("covert_concern") == "yes":
-        reasons.append("a matter was referred")
-    review.flagged = bool(reasons)
-    review.flagged_why = "; ".join(reasons)
 
 
 def withdraw(work: Work, review: CameraReview, *, reason: str) -> None:
