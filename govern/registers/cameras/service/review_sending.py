@@ -75,6 +75,11 @@ def submit(work: Work, review: CameraReview, library: Library) -> None:
     evidence = review_evidence(work, camera, review)
     review.evidence = evidence.as_json()
     review.evidence_digest = evidence.digest()
+    _ask_for_decision(work, review)
+
+
+def _ask_for_decision(work: Work, review: CameraReview) -> None:
+    proposed = Outcome(review.proposed or Outcome.RETAIN)
     review.submitted_at = work.now
     finish(review, REVIEWS, "submitted", work)
     meet(work, review, _DUE)
@@ -84,7 +89,7 @@ def submit(work: Work, review: CameraReview, library: Library) -> None:
         f"Wanted within 14 days: {day_words(due)}",
     )
     keep(work, review, [PlannedDue(_DECISION, due, steps, ("GP",))])
-    words = OUTCOME_WORDS[Outcome(review.proposed)].lower()
+    words = OUTCOME_WORDS[proposed].lower()
     tell(work, deciders(work, review), review, Notice.DECISION_WANTED)
     work.note(review, "camera_review.submitted", f"Sent for a decision, proposing: {words}")
 
