@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from govern.history import Work
+from govern.people.models import Organisation
 from govern.records.models import ReferenceCounter
 
 #: The letters a register's references begin with.
@@ -38,23 +41,37 @@ def take_numbers(work: Work, register: str, organisation_id: int, *, count: int)
     References are unique over the whole installation, so organisations share one row of numbers.
     """
     year = work.today.year
-    where = (
-        ReferenceCounter.register == register,
-        ReferenceCounter.year == year,
-    )
     work.flush()
-    changed = work.session.execute(
-        update(ReferenceCounter).where(*where).values(last=ReferenceCounter.last + count)
-    )
-    if changed.rowcount == 0:  # type: ignore[attr-defined]
-        work.session.execute(
-            insert(ReferenceCounter).values(
-                register=register, organisation_id=organisation_id, year=year, last=count
-            )
-        )
-        return 1
-    last = work.session.execute(select(ReferenceCounter.last).where(*where)).scalar_one()
+    _open_counter(work, register, year)
+    last = work.session.execute(
+        update(ReferenceCounter)
+        .where(ReferenceCounter.register == register, ReferenceCounter.year == year)
+        .values(last=ReferenceCounter.last + count)
+        .returning(ReferenceCounter.last)
+    ).scalar_one()
     return int(last) - count + 1
+
+
+def _open_counter(work: Work, register: str, year: int) -> None:
+    """Make the one counter of a register and year, unless it is there or made at this moment.
+
+    It stands under the first organisation, so that two organisations never open two.
+    """
+    known = work.session.scalar(
+        select(ReferenceCounter.last).where(
+            ReferenceCounter.register == register, ReferenceCounter.year == year
+        )
+    )
+    if known is not None:
+        return
+    first = work.session.scalar(select(func.min(Organisation.id)))
+    on_sqlite = work.session.get_bind().dialect.name == "sqlite"
+    insert = sqlite_insert if on_sqlite else postgresql_insert
+    work.session.execute(
+        insert(ReferenceCounter)
+        .values(register=register, organisation_id=first, year=year, last=0)
+        .on_conflict_do_nothing()
+    )
 
 
 def by_prefix(reference: str) -> str:

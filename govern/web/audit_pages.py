@@ -7,12 +7,14 @@ from sqlalchemy import func, select
 
 from govern.clock import instant_words
 from govern.history import Log
+from govern.history.claims import Sources
+from govern.history.keys import install_name, public_keys
 from govern.history.models import AuditAnchor, AuditDetail, AuditEvent, AuditHead
 from govern.history.verification import verify
 from govern.people.roles import Permission
 from govern.records import Record, visible
 from govern.web.access import access
-from govern.web.edge import work
+from govern.web.edge import edge, work
 from govern.web.page_parts import SummaryRow
 
 blueprint = Blueprint("audit", __name__, url_prefix="/history")
@@ -38,7 +40,13 @@ def audit_page() -> str:
     ]
     checked = None
     if request.args.get("check") == "yes":
-        checked = verify(here.session, Log.MAIN)
+        settings = edge().settings
+        sources = Sources(
+            keys=public_keys(settings.keys),
+            install=install_name(settings.keys),
+            anchors_file=settings.anchors,
+        )
+        checked = verify(here.session, Log.MAIN, sources)
     return render_template(
         "audit/index.html", title="History", rows=rows, checked=checked, events=_newest()
     )
